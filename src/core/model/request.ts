@@ -1,0 +1,45 @@
+import type { StreamEvent } from './event.ts';
+import type { Fact } from './fact.ts';
+import type { Message } from './message.ts';
+import type { Model, ModelRef } from './model.ts';
+import type { JsonSchema, ToolSpec } from './tool.ts';
+
+export const roles = ['overseer', 'implementation'] as const;
+export type Role = (typeof roles)[number];
+
+export type Purpose = 'chat' | 'api' | 'command-line';
+
+export type Sampling = {
+  readonly temperature?: number;
+  readonly topP?: number;
+  readonly maxOutputTokens?: number;
+  readonly stop?: readonly string[];
+  readonly effort?: 'low' | 'medium' | 'high';
+};
+
+export type ChatRequest = {
+  readonly role: Role;
+  readonly purpose: Purpose;
+  readonly system?: string;
+  readonly messages: readonly Message[];
+  readonly tools?: readonly ToolSpec[];
+  readonly sampling?: Sampling;
+  readonly answerSchema?: JsonSchema;
+  /** The person named this model for this one request; the role's route is not asked. */
+  readonly pin?: ModelRef;
+};
+
+/** The router has decided: only now is there a model. */
+export type Attempt = ChatRequest & { readonly model: Model };
+
+export type Context = {
+  readonly id: string;
+  readonly signal: AbortSignal;
+  report(fact: Fact): void;
+};
+
+/** The one shape for "ask a model". */
+export type Call<R> = (request: R, context: Context) => AsyncIterable<StreamEvent>;
+
+/** The one shape for a cross-cutting feature: it wraps a call and may look at, add to, or replace its events. */
+export type Stage<R> = (next: Call<R>) => Call<R>;

@@ -1,0 +1,30 @@
+import { ModelError, toModelError } from '../../model/error.ts';
+import type { Answer } from '../../ports.ts';
+import type { Link } from '../provider.ts';
+
+/**
+ * Lets an official SDK build and send its request through our fetch, and keeps the raw answer for our own reader:
+ * each SDK's reader loses something (ollama drops malformed lines, anthropic calls a cut stream whole).
+ */
+export async function send(
+  link: Link,
+  signal: AbortSignal,
+  build: (fetch: typeof globalThis.fetch) => PromiseLike<unknown>,
+): Promise<Answer> {
+  let answer: Answer | undefined;
+  const ourFetch: typeof globalThis.fetch = async (input, init) => {
+    const url = input instanceof Request ? input.url : String(input);
+    answer = await link.fetch(url, { ...init, signal });
+    return answer;
+  };
+  try {
+    await build(ourFetch);
+  } catch (error) {
+    throw toModelError(error);
+  }
+  if (answer === undefined) throw new ModelError('internal', 'The client library sent nothing.');
+  return answer;
+}
+
+/** The SDKs have limits of their own; ours are kept by the transport, so theirs are set out of reach. */
+export const never = 2 ** 31 - 1;
