@@ -24,7 +24,7 @@ export type Door = {
   readonly local: boolean;
   readonly timers: Timers;
   /** The name under which Secrets knows the key. Absent: this provider takes none. */
-  readonly key?: string;
+  readonly key?: { readonly name: string; readonly required: boolean };
 };
 
 /**

@@ -1,4 +1,4 @@
-import type { ModelRef } from './model.ts';
+import type { ModelRef, Place } from './model.ts';
 import type { ToolCall } from './tool.ts';
 import type { Usage } from './usage.ts';
 
@@ -8,11 +8,12 @@ export type EndReason = 'stop' | 'length' | 'tool-calls' | 'filtered' | 'other';
 export type Source = { readonly url: string; readonly title?: string };
 
 /** Something a person should know about how the answer came to be: a quiet line in the chat. */
-export type Notice = { readonly kind: 'provider' | 'loading' | 'model-chosen'; readonly text: string };
+export type Notice = { readonly kind: 'failed-over'; readonly text: string };
 
 /** One answer is a sequence of these. It ends with exactly one `end`, or the iterator throws a ModelError. */
 export type StreamEvent =
-  | { readonly type: 'start'; readonly model: ModelRef }
+  /** Who answers, where, and, as far as the router knows it, why this model. */
+  | { readonly type: 'start'; readonly model: ModelRef; readonly place: Place; readonly because?: string }
   | { readonly type: 'text'; readonly text: string }
   | { readonly type: 'reasoning'; readonly text: string; readonly opaque?: string }
   | { readonly type: 'tool-input'; readonly id: string; readonly name: string; readonly delta: string }

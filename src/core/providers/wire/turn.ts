@@ -53,7 +53,7 @@ export async function* readTurn<S>(
     counter.add(batch);
     return batch;
   };
-  yield { type: 'start', model };
+  yield { type: 'start', model, place: attempt.model.place };
   try {
     let bytesSeen = false;
     while (protocol.phase(state) !== 'closed') {

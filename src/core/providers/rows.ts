@@ -1,0 +1,53 @@
+import { ModelError } from '../model/error.ts';
+import { didYouMean } from '../model/nearest.ts';
+import { isPrivate, placeOf } from './place.ts';
+import type { Row, WireName } from './provider.ts';
+
+/** What a user may say of a provider. What is not said comes from the catalogue. */
+export type UserRow = {
+  readonly like?: string | undefined;
+  readonly label?: string | undefined;
+  readonly wire?: WireName | undefined;
+  readonly baseUrl?: string | undefined;
+  readonly place?: Row['place'] | undefined;
+  readonly key?: Row['key'] | undefined;
+};
+
+/** The catalogue with the user's own rows on top. */
+export function resolveRows(catalogue: readonly Row[], own: Readonly<Record<string, UserRow>>): readonly Row[] {
+  const untouched = catalogue.filter((row) => own[row.id] === undefined);
+  return [...untouched, ...Object.entries(own).map(([id, row]) => checked(merged(id, row, catalogue)))];
+}
+
+function merged(id: string, own: UserRow, catalogue: readonly Row[]): Row {
+  const base = catalogue.find((row) => row.id === (own.like ?? id));
+  const setting = `tandem.providers.${id}`;
+  if (own.like !== undefined && base === undefined) {
+    const known = catalogue.map((row) => row.id);
+    throw new ModelError('settings.invalid', `“${own.like}” is not in the catalogue.${didYouMean(own.like, known)}`, { setting });
+  }
+  const wire = own.wire ?? base?.wire;
+  const baseUrl = own.baseUrl ?? base?.baseUrl;
+  if (wire === undefined || baseUrl === undefined) {
+    throw new ModelError('settings.invalid', `The provider “${id}” needs a wire and a baseUrl, or a “like”.`, { setting });
+  }
+  const claimed = own.place ?? base?.place ?? 'cloud';
+  const row = {
+    id,
+    label: own.label ?? (base?.id === id ? base.label : id),
+    wire,
+    baseUrl: baseUrl.replace(/\/+$/, ''),
+    place: placeOf(claimed, baseUrl),
+    key: own.key ?? base?.key ?? 'optional',
+  };
+  return base?.quirks === undefined ? row : { ...row, quirks: base.quirks };
+}
+
+/** Whatever leaves the private network leaves it encrypted. */
+function checked(row: Row): Row {
+  const url = new URL(row.baseUrl);
+  if (url.protocol === 'https:' || isPrivate(url.hostname)) return row;
+  throw new ModelError('settings.invalid', `${row.baseUrl} is on the internet and not encrypted; use https.`, {
+    setting: `tandem.providers.${row.id}.baseUrl`,
+  });
+}

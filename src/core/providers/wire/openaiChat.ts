@@ -1,0 +1,122 @@
+import type { EndReason, StreamEvent } from '../../model/event.ts';
+import type { Attempt, Context } from '../../model/request.ts';
+import type { Link, Wire } from '../provider.ts';
+import { openaiClient } from './openaiClient.ts';
+import { chatBody } from './openaiChatBody.ts';
+import { fromErrorObject } from '../classify.ts';
+import { sseFramer } from './frames.ts';
+import { fields, list, text, type Fields } from './read.ts';
+import { send } from './send.ts';
+import { closeCalls, extendCall, openCall, type Calls } from './toolCalls.ts';
+import { readTurn, type Protocol, type Step } from './turn.ts';
+import { openaiUsage } from './openaiUsage.ts';
+
+type State = {
+  readonly calls: Calls;
+  readonly usage: unknown;
+  readonly reason: EndReason | undefined;
+  readonly closed: boolean;
+};
+
+const protocol: Protocol<State> = {
+  framer: sseFramer,
+  initial: { calls: [], usage: undefined, reason: undefined, closed: false },
+  step,
+  phase: (state) => (state.closed ? 'closed' : state.reason === undefined ? 'open' : 'proven'),
+  *halt(state, attempt) {
+    if (state.usage !== undefined) {
+      const model = { provider: attempt.model.provider, model: attempt.model.model };
+      yield { type: 'usage', model, usage: openaiUsage(state.usage) };
+    }
+    yield* closeCalls(state.calls, attempt.tools);
+    const reason = state.reason ?? 'other';
+    yield { type: 'end', reason: state.calls.length > 0 && reason === 'stop' ? 'tool-calls' : reason };
+  },
+  whole: (body) => [{ ...fields(body), choices: list(fields(body)['choices']).map(asDelta) }, '[DONE]'],
+};
+
+function asDelta(choice: unknown): Fields {
+  return { ...fields(choice), delta: fields(choice)['message'] };
+}
+
+function step(state: State, message: unknown): Step<State> {
+  if (message === '[DONE]') return { state: { ...state, reason: state.reason ?? 'other', closed: true }, events: [] };
+  const chunk = fields(message);
+  if (chunk['error'] !== undefined && chunk['error'] !== null) throw fromErrorObject(message);
+  const usage = chunk['usage'] ?? undefined;
+  if (usage !== undefined) state = { ...state, usage };
+  // Azure sends a first chunk without a choice; only the first choice is ever asked for.
+  const choice = fields(list(chunk['choices'])[0]);
+  const delta = fields(choice['delta']);
+  const events = contentOf(delta);
+  for (const piece of list(delta['tool_calls'])) state = addToolPiece(state, fields(piece), events);
+  const reason = choice['finish_reason'];
+  if (typeof reason === 'string' && reason !== '') state = { ...state, reason: endReason(reason) };
+  return { state, events };
+}
+
+function contentOf(delta: Fields): StreamEvent[] {
+  const events: StreamEvent[] = [];
+  const reasoning = text(delta['reasoning_content']) || text(delta['reasoning']);
+  if (reasoning !== '') events.push({ type: 'reasoning', text: reasoning });
+  const content = text(delta['content']) || text(delta['refusal']);
+  if (content !== '') events.push({ type: 'text', text: content });
+  return events;
+}
+
+/**
+ * A piece names its call by index, by id, by both, or, from some servers, by neither: then it continues the last one.
+ * A new id with a new name under an index already used is a new call: several servers number every call 0.
+ */
+function addToolPiece(state: State, piece: Fields, events: StreamEvent[]): State {
+  const made = fields(piece['function']);
+  const id = text(piece['id']);
+  const name = text(made['name']);
+  const argumentsPiece = typeof made['arguments'] === 'object' ? JSON.stringify(made['arguments']) : text(made['arguments']);
+  let calls = state.calls;
+  let call = findCall(calls, piece['index'], id, name);
+  if (call === undefined) {
+    const key = typeof piece['index'] === 'number' ? `${piece['index']} ${id}` : id || `call ${calls.length}`;
+    calls = openCall(calls, { key, id, name, json: '' });
+    call = calls.at(-1);
+  }
+  if (call === undefined || argumentsPiece === '') return { ...state, calls };
+  events.push({ type: 'tool-input', id: call.id, name: call.name, delta: argumentsPiece });
+  return { ...state, calls: extendCall(calls, call.key, argumentsPiece) };
+}
+
+function findCall(calls: Calls, index: unknown, id: string, name: string): Calls[number] | undefined {
+  const startsAnother = id !== '' && name !== '';
+  if (typeof index === 'number') {
+    const same = calls.filter((call) => call.key.startsWith(`${index} `));
+    return startsAnother ? same.find((call) => call.key === `${index} ${id}`) : same.at(-1);
+  }
+  if (id !== '') return calls.find((call) => call.key === id);
+  return name === '' ? calls.at(-1) : undefined;
+}
+
+function endReason(reason: string): EndReason {
+  switch (reason) {
+    case 'stop':
+    case 'eos':
+      return 'stop';
+    case 'length':
+      return 'length';
+    case 'tool_calls':
+    case 'function_call':
+      return 'tool-calls';
+    case 'content_filter':
+      return 'filtered';
+    default:
+      return 'other';
+  }
+}
+
+async function* chat(link: Link, attempt: Attempt, context: Context): AsyncGenerator<StreamEvent> {
+  const answer = await send(link, context.signal, (fetch) =>
+    openaiClient(link, fetch).chat.completions.create(chatBody(attempt, link.row.quirks ?? {})).asResponse(),
+  );
+  yield* readTurn(protocol, answer, attempt, link.limits);
+}
+
+export const wire: Wire = { chat: (link) => (attempt, context) => chat(link, attempt, context) };

@@ -1,0 +1,70 @@
+import type { ChatCompletionCreateParamsStreaming, ChatCompletionMessageParam } from 'openai/resources/chat/completions';
+import { textOf, type ImagePart, type Message, type TextPart } from '../../model/message.ts';
+import type { Attempt } from '../../model/request.ts';
+import type { Quirks } from '../provider.ts';
+
+export function chatBody(attempt: Attempt, quirks: Quirks): ChatCompletionCreateParamsStreaming {
+  const { sampling = {}, tools = [] } = attempt;
+  const limit = sampling.maxOutputTokens;
+  return {
+    model: attempt.model.model,
+    messages: [...instructions(attempt, quirks), ...attempt.messages.flatMap(message)],
+    stream: true,
+    ...(quirks.noStreamOptions ? {} : { stream_options: { include_usage: true } }),
+    ...(limit === undefined ? {} : { [quirks.maxTokensName ?? 'max_completion_tokens']: limit }),
+    ...(sampling.temperature === undefined ? {} : { temperature: sampling.temperature }),
+    ...(sampling.topP === undefined ? {} : { top_p: sampling.topP }),
+    ...(sampling.stop === undefined ? {} : { stop: [...sampling.stop] }),
+    ...(sampling.effort === undefined ? {} : { reasoning_effort: sampling.effort }),
+    ...(tools.length === 0 ? {} : { tools: tools.map(tool) }),
+    ...(attempt.answerSchema === undefined
+      ? {}
+      : { response_format: { type: 'json_schema', json_schema: { name: 'answer', schema: attempt.answerSchema, strict: true } } }),
+  };
+}
+
+function instructions(attempt: Attempt, quirks: Quirks): ChatCompletionMessageParam[] {
+  if (attempt.system === undefined) return [];
+  return [{ role: quirks.noSystemRole ? 'user' : 'system', content: attempt.system }];
+}
+
+function tool(spec: NonNullable<Attempt['tools']>[number]): {
+  type: 'function';
+  function: { name: string; description: string; parameters: Record<string, unknown> };
+} {
+  return { type: 'function', function: { name: spec.name, description: spec.description, parameters: spec.inputSchema } };
+}
+
+function message(message: Message): ChatCompletionMessageParam[] {
+  if (message.role === 'tool') {
+    return message.results.map((result) => ({ role: 'tool', tool_call_id: result.callId, content: result.text }));
+  }
+  if (message.role === 'user') {
+    const plain = message.content.every((part) => part.type === 'text');
+    return [{ role: 'user', content: plain ? textOf(message) : message.content.map(userPart) }];
+  }
+  const calls = message.content.flatMap((part) => (part.type === 'tool-call' ? [part.call] : []));
+  const content = textOf(message);
+  return [
+    {
+      role: 'assistant',
+      ...(content === '' && calls.length > 0 ? {} : { content }),
+      ...(calls.length === 0
+        ? {}
+        : {
+            tool_calls: calls.map((call) => ({
+              type: 'function' as const,
+              id: call.id,
+              function: { name: call.name, arguments: JSON.stringify(call.input) },
+            })),
+          }),
+    },
+  ];
+}
+
+function userPart(
+  part: TextPart | ImagePart,
+): { type: 'text'; text: string } | { type: 'image_url'; image_url: { url: string } } {
+  if (part.type === 'text') return { type: 'text', text: part.text };
+  return { type: 'image_url', image_url: { url: `data:${part.mediaType};base64,${part.data}` } };
+}
