@@ -1,6 +1,6 @@
+import { isPrivate, placeOf } from '../model/address.ts';
 import { ModelError } from '../model/error.ts';
 import { didYouMean } from '../model/nearest.ts';
-import { isPrivate, placeOf } from './place.ts';
 import type { Row, WireName } from './provider.ts';
 
 /** What a user may say of a provider. What is not said comes from the catalogue. */

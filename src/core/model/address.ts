@@ -1,4 +1,4 @@
-import type { Place } from '../model/model.ts';
+import type { Place } from './model.ts';
 
 /** An address on this very machine. `localhost` and its subdomains are loopback by RFC 6761. */
 export function isLoopback(hostname: string): boolean {

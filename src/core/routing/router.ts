@@ -1,0 +1,66 @@
+import { ModelError, type Failure } from '../model/error.ts';
+import { nameOf } from '../model/model.ts';
+import type { Attempt, Call, ChatRequest, Sampling } from '../model/request.ts';
+import { commit } from '../stream/commit.ts';
+import type { StreamEvent } from '../model/event.ts';
+import { choose, type Choice, type ChoiceInput } from './choose.ts';
+import { roleRows } from './roles.ts';
+
+/** Before these nothing was answered and another model may well answer. A filter or a wrong request is never dodged. */
+const anotherMayAnswer: ReadonlySet<Failure> = new Set<Failure>([
+  'network.refused',
+  'network.dns',
+  'network.reset',
+  'network.offline',
+  'timeout.connect',
+  'timeout.firstByte',
+  'timeout.stall',
+  'timeout.server',
+  'quota.rate',
+  'quota.exhausted',
+  'provider.server',
+  'provider.overloaded',
+  'provider.conflict',
+  'protocol.html',
+  'protocol.empty',
+]);
+
+/** The one place where a request gets its model. Inside it everything is about one attempt at one provider. */
+export function router(input: () => ChoiceInput): (inner: Call<Attempt>) => Call<ChatRequest> {
+  return (inner) =>
+    async function* ask(request, context) {
+      const current = input();
+      const choices = await choose(request, current, context.signal);
+      const sampling = { ...current.roles[request.role].sampling, ...request.sampling };
+      const route = withoutStepIntoCloud(choices);
+      for (const [index, choice] of route.entries()) {
+        const attempt = toAttempt(request, choice, sampling);
+        if (index === route.length - 1) return yield* explained(inner(attempt, context), choice);
+        let turn: AsyncGenerator<StreamEvent>;
+        try {
+          turn = await commit(inner(attempt, context));
+        } catch (error) {
+          if (!(error instanceof ModelError) || !anotherMayAnswer.has(error.kind)) throw error;
+          const text = `${nameOf(choice.model)} did not answer: ${error.message}`;
+          yield { type: 'notice', notice: { kind: 'failed-over', text } };
+          continue;
+        }
+        return yield* explained(turn, choice);
+      }
+    };
+}
+
+/** What was meant for this machine never goes to the cloud because a server was down: that is the person's decision. */
+function withoutStepIntoCloud(choices: readonly Choice[]): readonly Choice[] {
+  return choices[0]?.model.place === 'local' ? choices.filter((choice) => choice.model.place === 'local') : choices;
+}
+
+function toAttempt(request: ChatRequest, choice: Choice, sampling: Sampling): Attempt {
+  return { ...request, system: request.system ?? roleRows[request.role].instructions, sampling, model: choice.model };
+}
+
+async function* explained(events: AsyncIterable<StreamEvent>, choice: Choice): AsyncGenerator<StreamEvent> {
+  for await (const event of events) {
+    yield event.type === 'start' ? { ...event, because: choice.because } : event;
+  }
+}

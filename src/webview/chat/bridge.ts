@@ -1,0 +1,15 @@
+import { toPage, type ToHost, type ToPage } from '../../protocol/chat.ts';
+
+declare function acquireVsCodeApi(): { postMessage(message: unknown): void };
+
+export type Bridge = { post(message: ToHost): void };
+
+/** The only door between the page and the host. What does not parse is dropped here, whoever sent it. */
+export function openBridge(receive: (message: ToPage) => void): Bridge {
+  const host = acquireVsCodeApi();
+  window.addEventListener('message', (event: MessageEvent<unknown>) => {
+    const message = toPage.safeParse(event.data);
+    if (message.success) receive(message.data);
+  });
+  return { post: (message) => host.postMessage(message) };
+}

@@ -1,0 +1,2 @@
+/** esbuild gathers the style sheets that are imported; to TypeScript they are nothing but their effect. */
+declare module '*.css';
