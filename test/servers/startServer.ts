@@ -1,0 +1,209 @@
+import { createServer, type IncomingHttpHeaders, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { AddressInfo, Socket } from 'node:net';
+import { planOf, type Plan } from './body.ts';
+import { deliver } from './deliver.ts';
+import { protocols, type Ask, type Protocol } from './protocol.ts';
+import type { ErrorReply, Plain, ProtocolName, Reply, Script } from './script.ts';
+import { greeting } from './body.ts';
+
+export type SeenRequest = {
+  readonly method: string;
+  readonly path: string;
+  readonly headers: IncomingHttpHeaders;
+  /** Parsed if it is JSON, else the text. */
+  readonly body: unknown;
+  /** All times are in milliseconds of `performance.now()`. */
+  readonly at: number;
+  readonly socket: SeenSocket;
+};
+
+export type SeenSocket = {
+  readonly openedAt: number;
+  readonly closedAt: number | undefined;
+  readonly bytesRead: number;
+};
+
+export type ModelServer = {
+  readonly protocol: ProtocolName;
+  /** Scheme, host and port. */
+  readonly url: string;
+  /** What a provider's row has as its baseUrl. */
+  readonly baseUrl: string;
+  readonly requests: readonly SeenRequest[];
+  readonly sockets: readonly SeenSocket[];
+  /** From now on this is answered. */
+  play(script: Script): void;
+  close(): Promise<void>;
+};
+
+export type ServerOptions = {
+  readonly port?: number;
+  readonly host?: string;
+  readonly models?: readonly string[];
+  /** Answers to everything that is not a question to the model, instead of the real lists. */
+  readonly lists?: Plain;
+};
+
+const defaultModels = ['test-model', 'other-model', 'nomic-embed-text'];
+
+/** A real server on loopback that speaks one provider's protocol and answers by a script. */
+export async function startServer(
+  name: ProtocolName,
+  script: Script = {},
+  options: ServerOptions = {},
+): Promise<ModelServer> {
+  const protocol = protocols[name];
+  const requests: SeenRequest[] = [];
+  const sockets: SeenSocket[] = [];
+  const seen = new WeakMap<Socket, SeenSocket>();
+  const plans = new Map<string, Promise<Plan>>();
+  let replies: readonly Reply[] = listOf(script);
+  let asked = 0;
+
+  const server = createServer({ keepAliveTimeout: 60_000 }, (request, response) => {
+    void answer(request, response);
+  });
+  server.on('connection', (socket: Socket) => {
+    const record = watched(socket);
+    seen.set(socket, record);
+    sockets.push(record);
+  });
+
+  async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    response.on('error', () => undefined);
+    const at = performance.now();
+    const body = parsed(await textOf(request).catch(() => ''));
+    const path = request.url ?? '/';
+    const socket = seen.get(request.socket) ?? watched(request.socket);
+    requests.push({ method: request.method ?? '', path, headers: request.headers, body, at, socket });
+    if (request.method !== 'POST' || path.split('?')[0] !== protocol.chatPath) {
+      answerList(response, protocol, path, options);
+      return;
+    }
+    const index = Math.min(asked++, replies.length - 1);
+    const reply = replies[index] ?? {};
+    const ask = protocol.ask(typeof body === 'object' && body !== null ? (body as Record<string, unknown>) : {});
+    const planned = (): Promise<Plan> => {
+      // The same bytes for the same question: encoding them must not be what a benchmark measures.
+      const key = JSON.stringify([index, ask]);
+      const plan = plans.get(key) ?? planOf(protocol, reply, ask);
+      plans.set(key, plan);
+      return plan;
+    };
+    await answerQuestion(response, protocol, reply, ask, planned);
+  }
+
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(options.port ?? 0, options.host ?? '127.0.0.1', resolve);
+  });
+  const { port } = server.address() as AddressInfo;
+  const url = `http://${options.host ?? '127.0.0.1'}:${port}`;
+  return {
+    protocol: name,
+    url,
+    baseUrl: `${url}${protocol.basePath}`,
+    requests,
+    sockets,
+    play(next) {
+      replies = listOf(next);
+      asked = 0;
+      plans.clear();
+    },
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+      }),
+  };
+}
+
+async function answerQuestion(
+  response: ServerResponse,
+  protocol: Protocol,
+  reply: Reply,
+  ask: Ask,
+  planned: () => Promise<Plan>,
+): Promise<void> {
+  if (reply.socket !== undefined) {
+    if (reply.socket === '') response.socket?.resetAndDestroy();
+    else response.socket?.end(reply.socket);
+  } else if (reply.error !== undefined) {
+    answerError(response, protocol, reply.error);
+  } else if (reply.instead !== undefined) {
+    const whole = (): string => JSON.stringify(protocol.whole(reply.turn ?? greeting, ask));
+    answerPlain(response, {
+      ...reply.instead,
+      body: reply.instead.body === 'whole-turn' ? whole() : reply.instead.body,
+    });
+  } else if (!ask.streamed) {
+    answerPlain(response, { status: 200, body: JSON.stringify(protocol.whole(reply.turn ?? greeting, ask)) });
+  } else {
+    await deliver(response, protocol, await planned(), reply.delivery ?? {});
+  }
+}
+
+function answerError(response: ServerResponse, protocol: Protocol, error: ErrorReply): void {
+  const { status, body } = protocol.error(error.name);
+  answerPlain(response, {
+    status: error.status ?? status,
+    body: JSON.stringify(body),
+    headers: { 'x-request-id': 'req_4711', ...error.headers },
+  });
+}
+
+function answerPlain(response: ServerResponse, plain: Plain): void {
+  response.writeHead(plain.status, {
+    'content-type': plain.contentType ?? 'application/json',
+    'content-length': Buffer.byteLength(plain.body),
+    ...plain.headers,
+  });
+  response.end(plain.body);
+}
+
+function answerList(response: ServerResponse, protocol: Protocol, path: string, options: ServerOptions): void {
+  if (options.lists !== undefined) return answerPlain(response, options.lists);
+  const list = protocol.lists(options.models ?? defaultModels)[path.split('?')[0] ?? ''];
+  if (list !== undefined) return answerPlain(response, { status: 200, body: JSON.stringify(list) });
+  // Each server has its own way of not knowing a path; Ollama's is plain text.
+  if (protocol.name === 'ollama') {
+    return answerPlain(response, { status: 404, contentType: 'text/plain', body: '404 page not found' });
+  }
+  const message = `Invalid URL (${path})`;
+  const error = { message, type: 'invalid_request_error', param: null, code: null };
+  answerPlain(response, { status: 404, body: JSON.stringify({ error }) });
+}
+
+function listOf(script: Script): readonly Reply[] {
+  return Array.isArray(script) ? (script as readonly Reply[]) : [script as Reply];
+}
+
+function watched(socket: Socket): SeenSocket {
+  let closedAt: number | undefined;
+  socket.on('error', () => undefined);
+  socket.once('close', () => (closedAt = performance.now()));
+  const openedAt = performance.now();
+  return {
+    openedAt,
+    get closedAt() {
+      return closedAt;
+    },
+    get bytesRead() {
+      return socket.bytesRead;
+    },
+  };
+}
+
+async function textOf(request: IncomingMessage): Promise<string> {
+  const parts: Buffer[] = [];
+  for await (const part of request) parts.push(part as Buffer);
+  return Buffer.concat(parts).toString();
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return text;
+  }
+}
