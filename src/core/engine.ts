@@ -27,8 +27,8 @@ export type AskOptions = { readonly id?: string; readonly signal?: AbortSignal }
 export type Engine = {
   /** One question, one stream. Leaving the loop, or the signal, closes the provider's socket. */
   ask(request: ChatRequest, options?: AskOptions): AsyncGenerator<StreamEvent>;
-  /** What every provider offers right now, asked in parallel. A provider that fails is listed with its error. */
-  models(signal?: AbortSignal): Promise<readonly Listing[]>;
+  /** What each provider (or those asked for) offers right now, in parallel. One that fails is listed with its error. */
+  models(signal?: AbortSignal, asked?: (row: Row) => boolean): Promise<readonly Listing[]>;
   rows(): readonly Row[];
   roles(): Roles;
   health(): HealthView;
@@ -65,7 +65,7 @@ export function createEngine(ports: Ports, settings: () => Settings): Engine {
 
   return {
     ask: (request, options = {}) => ask(outer, request, options, settings, report),
-    models: (signal = new AbortController().signal) => listing(signal, () => true),
+    models: (signal = new AbortController().signal, asked = () => true) => listing(signal, asked),
     rows: () => registry().rows,
     roles: rolesNow,
     health: () => health.view(),

@@ -1,3 +1,5 @@
+import type { Conversation, ConversationHead, StoredTurn } from './model/conversation.ts';
+
 /** The only doors from the core to the world. `node/` and `vscode/` implement them; tests hand in real ones. */
 
 /** Milliseconds that only go forward: for durations and timers. Wall time is asked for apart, and never subtracted. */
@@ -42,5 +44,14 @@ export type Answer = Response & { readonly chunks: Body };
 export type Fetch = (door: Door, url: string, init?: RequestInit) => Promise<Answer>;
 
 export const keyPlaceholder = 'tandem-key-goes-here';
+
+/** Where conversations are kept. Each write is acknowledged only when it is safe; a failed one throws `store.unavailable`. */
+export type Conversations = {
+  latest(workspace: string): Promise<Conversation | undefined>;
+  read(id: string): Promise<Conversation | undefined>;
+  list(workspace: string): Promise<readonly ConversationHead[]>;
+  saveHead(head: ConversationHead): Promise<void>;
+  saveTurn(conversationId: string, position: number, turn: StoredTurn): Promise<void>;
+};
 
 export type Ports = { readonly clock: Clock; readonly fetch: Fetch; readonly log: Log };

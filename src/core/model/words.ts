@@ -60,12 +60,14 @@ function row(title: string, next: string, ...remedies: Remedy[]): Advice {
   return { title, next, remedies };
 }
 
-export type Explanation = Advice & { readonly kind: Failure; readonly why: string };
+export type Explanation = Advice & { readonly kind: Failure; readonly why: string; readonly setting?: string };
 
 /** What happened, why, and what to do next. */
 export function explain(error: ModelError): Explanation {
   const general = advice[error.kind];
   const detail: FailureDetail = error.detail;
   const setting = detail.setting === undefined ? '' : ` (setting ${detail.setting})`;
-  return { ...general, kind: error.kind, why: error.message, next: `${detail.next ?? general.next}${setting}` };
+  const next = `${detail.next ?? general.next}${setting}`;
+  const place = detail.setting === undefined ? {} : { setting: detail.setting };
+  return { ...general, kind: error.kind, why: error.message, next, ...place };
 }

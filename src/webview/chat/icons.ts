@@ -1,4 +1,4 @@
-import { svg, type SVGTemplateResult } from 'lit';
+import { html, type TemplateResult } from 'lit';
 
 /**
  * The few icons of the page as path data on a 16 × 16 grid, drawn in the colour of the text around them. The shapes are
@@ -26,8 +26,8 @@ const shapes = {
 export type IconName = keyof typeof shapes;
 
 /** An icon beside words: hidden from screen readers, because the words say it. */
-export function icon(name: IconName): SVGTemplateResult {
-  return svg`<svg class="icon" viewBox="0 0 16 16" width="16" height="16" aria-hidden="true" focusable="false"><path fill-rule="evenodd" d=${shapes[name]}></path></svg>`;
+export function icon(name: IconName): TemplateResult {
+  return html`<svg class="icon" viewBox="0 0 16 16" width="16" height="16" aria-hidden="true" focusable="false"><path fill-rule="evenodd" d=${shapes[name]}></path></svg>`;
 }
 
 /** The same for markup that is built by hand. */

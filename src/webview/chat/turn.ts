@@ -1,4 +1,5 @@
 import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
+import { guard } from 'lit/directives/guard.js';
 import type { RoleView } from '../../protocol/chat.ts';
 import { visible } from '../markdown/hiddenMarks.ts';
 import { MarkdownStream } from '../markdown/stream.ts';
@@ -37,7 +38,7 @@ export class ChatTurn extends LitElement {
     if (!this.near) return nothing;
     const { turn } = this;
     return html`<article class="turn" aria-busy=${turn.state === 'streaming' ? 'true' : 'false'}>
-      <div class="question"><h2 class="out-of-sight">${strings.you}</h2><div class="question-text">${visible(turn.question)}</div></div>
+      <div class="question"><h2 class="out-of-sight">${strings.you}</h2><div class="question-text">${guard([turn.question], () => visible(turn.question))}</div></div>
       <section class="answer role-${turn.role}" aria-label=${strings.answerBy(this.roleView?.label ?? turn.role)}>
         ${answerHeader(turn, this.roleView)} ${notices(turn)} ${this.#reasoningFold()}
         <div class="answer-text markdown ${this.#caret()}"></div>

@@ -1,0 +1,53 @@
+import type { Engine, Listing } from '../core/engine.ts';
+import type { StreamEvent } from '../core/model/event.ts';
+import { userText, type Message } from '../core/model/message.ts';
+import { parseModelRef } from '../core/model/model.ts';
+import { ModelError } from '../core/model/error.ts';
+import type { ChatRequest, Role } from '../core/model/request.ts';
+import type { Roles } from '../core/routing/roles.ts';
+import { collect, type Whole } from '../core/stream/collect.ts';
+
+export type ApiOptions = {
+  readonly role?: Role;
+  /** `provider/model`, in place of the role's own choice. */
+  readonly model?: string;
+  readonly system?: string;
+  readonly signal?: AbortSignal;
+};
+
+/** What `vscode.extensions.getExtension('tandem.tandem').exports` offers to other extensions. */
+export type TandemApi = {
+  readonly version: 1;
+  /** One question, the whole answer. */
+  generate(prompt: string, options?: ApiOptions): Promise<Whole>;
+  /** A conversation, answered as it comes. Leaving the loop stops the model. */
+  chat(messages: readonly Message[], options?: ApiOptions): AsyncIterable<StreamEvent>;
+  models(signal?: AbortSignal): Promise<readonly Listing[]>;
+  roles(): Roles;
+};
+
+export function createApi(engine: Engine): TandemApi {
+  const chat = (messages: readonly Message[], options: ApiOptions = {}): AsyncIterable<StreamEvent> =>
+    engine.ask(requestOf(messages, options), options.signal === undefined ? {} : { signal: options.signal });
+  return {
+    version: 1,
+    generate: (prompt, options) => collect(chat([userText(prompt)], options)),
+    chat,
+    models: (signal) => engine.models(signal),
+    roles: () => engine.roles(),
+  };
+}
+
+function requestOf(messages: readonly Message[], { role = 'overseer', model, system }: ApiOptions): ChatRequest {
+  const pin = model === undefined ? undefined : parseModelRef(model);
+  if (model !== undefined && pin === undefined) {
+    throw new ModelError('model.not_found', `“${model}” is no model; write it as provider/model.`);
+  }
+  return {
+    role,
+    purpose: 'api',
+    messages,
+    ...(system === undefined ? {} : { system }),
+    ...(pin === undefined ? {} : { pin }),
+  };
+}

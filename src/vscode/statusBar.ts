@@ -1,0 +1,80 @@
+import * as vscode from 'vscode';
+import { nameOf } from '../core/model/model.ts';
+import { roles } from '../core/model/request.ts';
+import type { Health } from '../core/reliability/health.ts';
+import { roleRows } from '../core/routing/roles.ts';
+import type { App } from './app.ts';
+
+/** One item: how the models in use are doing, and whether one of them is answering. */
+export function registerStatusBar(app: App): readonly vscode.Disposable[] {
+  const item = vscode.window.createStatusBarItem('tandem.status', vscode.StatusBarAlignment.Right, 90);
+  item.name = 'Tandem';
+  item.command = 'tandem.showMenu';
+  const refresh = (): void => {
+    const { text, spoken } = summary(app);
+    item.text = text;
+    item.tooltip = tooltip(app);
+    item.accessibilityInformation = { label: spoken, role: 'button' };
+  };
+  refresh();
+  item.show();
+  return [item, { dispose: app.engine.onFact(refresh) }, app.settings.onChange(refresh)];
+}
+
+function summary(app: App): { text: string; spoken: string } {
+  const { answering } = app.engine.health();
+  if (answering > 0) {
+    return { text: '$(sync~spin) Tandem', spoken: vscode.l10n.t('Tandem is answering') };
+  }
+  const states = providersInUse(app).map((id) => app.engine.health().providers.get(id)?.state);
+  if (states.includes('down')) return { text: '$(error) Tandem', spoken: vscode.l10n.t('Tandem: a model server is down') };
+  if (states.includes('degraded')) {
+    return { text: '$(warning) Tandem', spoken: vscode.l10n.t('Tandem: a model server has problems') };
+  }
+  return { text: '$(pulse) Tandem', spoken: vscode.l10n.t('Tandem: everything is fine') };
+}
+
+/** The providers the roles use; while nothing is chosen, those that have answered or failed. */
+function providersInUse(app: App): readonly string[] {
+  const routes = app.engine.roles();
+  const chosen = roles.flatMap((role) => routes[role].use.map((ref) => ref.provider));
+  return chosen.length > 0 ? [...new Set(chosen)] : answeredLocally(app);
+}
+
+/** With nothing chosen any local server will do: only if all that were asked are silent is something wrong. */
+function answeredLocally(app: App): readonly string[] {
+  const known = [...app.engine.health().providers];
+  const fine = known.filter(([, health]) => health.state === 'fine');
+  return (fine.length > 0 ? fine : known).map(([id]) => id);
+}
+
+function tooltip(app: App): vscode.MarkdownString {
+  const { providers } = app.engine.health();
+  const routes = app.engine.roles();
+  const text = new vscode.MarkdownString('', true);
+  text.appendMarkdown(`| ${vscode.l10n.t('Role')} | ${vscode.l10n.t('Model')} | ${vscode.l10n.t('Place')} | ${vscode.l10n.t('State')} |\n|---|---|---|---|\n`);
+  for (const role of roles) {
+    const [ref] = routes[role].use;
+    const row = ref === undefined ? undefined : app.engine.rows().find((candidate) => candidate.id === ref.provider);
+    const model = ref === undefined ? vscode.l10n.t('the best installed local model') : nameOf(ref);
+    const place = ref === undefined || row?.place === 'local' ? `$(device-desktop) ${vscode.l10n.t('local')}` : `$(cloud) ${vscode.l10n.t('cloud')}`;
+    const health = ref === undefined ? undefined : providers.get(ref.provider);
+    text.appendMarkdown(`| ${roleRows[role].label} | ${cell(model)} | ${place} | ${stateOf(health)} |\n`);
+  }
+  for (const id of providersInUse(app)) {
+    const error = providers.get(id)?.lastError;
+    if (error !== undefined) text.appendMarkdown('\n').appendText(`${id}: ${error}`);
+  }
+  return text;
+}
+
+function stateOf(health: Health | undefined): string {
+  if (health === undefined) return vscode.l10n.t('not asked yet');
+  const latency = health.latency === undefined ? '' : `, ${Math.round(health.latency)} ms`;
+  if (health.state === 'fine') return `$(pass) ${vscode.l10n.t('fine')}${latency}`;
+  return health.state === 'down' ? `$(error) ${vscode.l10n.t('down')}` : `$(warning) ${vscode.l10n.t('troubled')}`;
+}
+
+function cell(words: string): string {
+  return words.replaceAll(/[|`*_[\]<>\\]/g, '\\$&');
+}
