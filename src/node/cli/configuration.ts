@@ -1,5 +1,6 @@
 import { readFile, stat } from 'node:fs/promises';
 import { ModelError } from '../../core/model/error.ts';
+import { keyProblem } from '../../core/model/key.ts';
 import { parseSettings } from '../../core/settings/parse.ts';
 import type { Settings } from '../../core/settings/schema.ts';
 
@@ -41,11 +42,4 @@ export function keyFromEnvironment(provider: string): string | undefined {
   const problem = keyProblem(value);
   if (problem === undefined) return value;
   throw new ModelError('auth.invalid', `The key in ${name} ${problem}.`, { provider, next: `Set ${name} to the key alone` });
-}
-
-/** A key that could not be sent as a header, or would smuggle another one in. */
-export function keyProblem(key: string): string | undefined {
-  if (/[\r\n]/.test(key)) return 'contains a line break';
-  if (/[^\x21-\x7e]/.test(key)) return 'contains a space or a character that no key has';
-  return key.length > 8192 ? 'is longer than any key' : undefined;
 }

@@ -13,6 +13,10 @@ export class NearWindow {
     return this.#seen.has(id);
   }
 
+  add(id: string): void {
+    this.#seen.add(id);
+  }
+
   watch(turns: Iterable<Element>): void {
     for (const turn of turns) this.#observer.observe(turn);
   }

@@ -72,7 +72,7 @@ export class ChatPage extends LitElement {
     const current = this.#next ?? this.view;
     if (message.type === 'snapshot') this.#next = fromSnapshot(message);
     else if (current !== undefined) this.#next = withPatch(current, message);
-    const shell = message.type === 'snapshot' ? message.shell : message.shell;
+    const { shell } = message;
     if (shell !== undefined) void this.updateComplete.then(() => this.#composer?.arrived(shell, message.type === 'snapshot'));
     if (this.#frame === 0) this.#frame = requestAnimationFrame(() => void this.#draw());
   }
@@ -125,15 +125,16 @@ export class ChatPage extends LitElement {
         chooseModel: () => this.#post({ type: 'choose-model', role: view.shell.role }),
       });
     }
-    const lastNear = view.turns.length - 4;
+    // The end of a conversation is what a reader opens it for; it is drawn at once, and stays drawn as more follows.
+    for (const turn of view.turns.slice(-4)) this.#near?.add(turn.id);
     return html`${repeat(
       view.turns,
       (turn) => turn.id,
-      (turn, index) =>
+      (turn) =>
         html`<tandem-turn
           .turn=${turn}
           .roleView=${view.shell.roles.find((entry) => entry.role === turn.role)}
-          ?near=${index >= lastNear || this.#near?.has(turn.id) === true}
+          .near=${this.#near?.has(turn.id) === true}
           data-turn=${turn.id}
         ></tandem-turn>`,
     )}`;

@@ -1,0 +1,19 @@
+import * as vscode from 'vscode';
+import type { App } from '../app.ts';
+
+type Command = (app: App, ...given: readonly unknown[]) => Promise<void>;
+
+/** One file a command, loaded when it is first run. */
+const commands: Readonly<Record<string, () => Promise<{ run: Command }>>> = {
+  'tandem.setApiKey': () => import('./setApiKey.ts'),
+  'tandem.clearApiKey': () => import('./clearApiKey.ts'),
+  'tandem.selectModel': () => import('./selectModel.ts'),
+  'tandem.showMenu': () => import('./showMenu.ts'),
+};
+
+export function registerCommands(app: App): readonly vscode.Disposable[] {
+  const lazy = Object.entries(commands).map(([id, load]) =>
+    vscode.commands.registerCommand(id, async (...given: readonly unknown[]) => (await load()).run(app, ...given)),
+  );
+  return [...lazy, vscode.commands.registerCommand('tandem.showLog', () => app.log.show())];
+}
