@@ -36,7 +36,9 @@ export class Announcer {
       case 'interrupted':
         return strings.interrupted;
       case 'failed':
-        return turn.problem === undefined ? strings.announceStopped : strings.announceFailed(turn.problem.title, turn.problem.next);
+        return turn.problem === undefined
+          ? strings.announceStopped
+          : strings.announceFailed(turn.problem.title, turn.problem.next);
     }
   }
 }

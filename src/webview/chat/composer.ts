@@ -9,7 +9,11 @@ import { currentRole } from './view.ts';
 
 /** Where a question is written: the box, who shall answer it, with which model, and Send or Stop. */
 export class ChatComposer extends LitElement {
-  static override properties = { shell: { attribute: false }, lastQuestion: { attribute: false }, hasText: { state: true } };
+  static override properties = {
+    shell: { attribute: false },
+    lastQuestion: { attribute: false },
+    hasText: { state: true },
+  };
   declare shell: ShellView;
   declare lastQuestion: string | undefined;
   declare hasText: boolean;
@@ -74,7 +78,11 @@ export class ChatComposer extends LitElement {
   protected override render(): TemplateResult {
     const role = currentRole(this.shell);
     const label = role?.label ?? '';
-    return html`<form class="composer role-${this.shell.role}" aria-label=${strings.composer} @submit=${this.#submitted}>
+    return html`<form
+      class="composer role-${this.shell.role}"
+      aria-label=${strings.composer}
+      @submit=${this.#submitted}
+    >
       <textarea
         rows="1"
         aria-label=${strings.composer}
@@ -134,11 +142,23 @@ export class ChatComposer extends LitElement {
 
   #action(): TemplateResult {
     if (this.shell.answering) {
-      return html`<button type="button" class="send stop" title=${strings.stopHint} aria-label=${strings.stop} @click=${this.#stop}>
+      return html`<button
+        type="button"
+        class="send stop"
+        title=${strings.stopHint}
+        aria-label=${strings.stop}
+        @click=${this.#stop}
+      >
         ${icon('stop')}
       </button>`;
     }
-    return html`<button type="submit" class="send" title=${strings.sendHint} aria-label=${strings.send} ?disabled=${!this.hasText}>
+    return html`<button
+      type="submit"
+      class="send"
+      title=${strings.sendHint}
+      aria-label=${strings.send}
+      ?disabled=${!this.hasText}
+    >
       ${icon('send')}
     </button>`;
   }

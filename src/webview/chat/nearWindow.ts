@@ -6,7 +6,10 @@ export class NearWindow {
   readonly #seen = new Set<string>();
 
   constructor(box: HTMLElement) {
-    this.#observer = new IntersectionObserver((entries) => this.#moved(entries), { root: box, rootMargin: '1200px 0px' });
+    this.#observer = new IntersectionObserver((entries) => this.#moved(entries), {
+      root: box,
+      rootMargin: '1200px 0px',
+    });
   }
 
   has(id: string): boolean {

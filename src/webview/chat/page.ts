@@ -35,7 +35,9 @@ export class ChatPage extends LitElement {
     this.announcement = '';
     this.addEventListener('post', (event) => this.#sent((event as CustomEvent<ToHost>).detail));
     this.addEventListener('remedy', (event) => {
-      const { turnId, remedy } = (event as CustomEvent<{ turnId: string; remedy: Extract<ToHost, { type: 'remedy' }>['remedy'] }>).detail;
+      const { turnId, remedy } = (
+        event as CustomEvent<{ turnId: string; remedy: Extract<ToHost, { type: 'remedy' }>['remedy'] }>
+      ).detail;
       this.#post({ type: 'remedy', turnId, remedy });
     });
     const act = { post: (message: ToHost) => this.#post(message), say: (words: string) => this.#announcer.say(words) };
@@ -73,7 +75,8 @@ export class ChatPage extends LitElement {
     if (message.type === 'snapshot') this.#next = fromSnapshot(message);
     else if (current !== undefined) this.#next = withPatch(current, message);
     const { shell } = message;
-    if (shell !== undefined) void this.updateComplete.then(() => this.#composer?.arrived(shell, message.type === 'snapshot'));
+    if (shell !== undefined)
+      void this.updateComplete.then(() => this.#composer?.arrived(shell, message.type === 'snapshot'));
     if (this.#frame === 0) this.#frame = requestAnimationFrame(() => void this.#draw());
   }
 
@@ -111,7 +114,13 @@ export class ChatPage extends LitElement {
     const title = view.shell.title === '' ? strings.untitled : view.shell.title;
     return html`<header class="page-header">
       <h1 title=${title}>${visible(title)}</h1>
-      <button type="button" class="icon-button" title=${strings.newConversation} aria-label=${strings.newConversation} @click=${this.#new}>
+      <button
+        type="button"
+        class="icon-button"
+        title=${strings.newConversation}
+        aria-label=${strings.newConversation}
+        @click=${this.#new}
+      >
         ${icon('add')}
       </button>
       ${view.shell.banner === undefined ? nothing : html`<p class="banner" role="alert">${icon('warning')}<span>${visible(view.shell.banner)}</span></p>`}

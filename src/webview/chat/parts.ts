@@ -21,7 +21,9 @@ function fullName(turn: WholeTurn): string {
 }
 
 export function placeBadge(place: 'local' | 'cloud'): TemplateResult {
-  return html`<span class="place place-${place}" title=${strings.placeHint[place]}>${icon(place)}${strings.place[place]}</span>`;
+  return html`<span class="place place-${place}" title=${strings.placeHint[place]}
+    >${icon(place)}${strings.place[place]}</span
+  >`;
 }
 
 export function notices(turn: WholeTurn): TemplateResult[] {
@@ -31,7 +33,8 @@ export function notices(turn: WholeTurn): TemplateResult[] {
 /** How the answer came to its end, where that is not simply "it was said". */
 export function ending(turn: WholeTurn): TemplateResult | typeof nothing {
   if (turn.state === 'stopped') return html`<p class="notice">${icon('stop')}<span>${strings.stopped}</span></p>`;
-  if (turn.state === 'interrupted') return html`<p class="notice strong">${icon('warning')}<span>${strings.interrupted}</span></p>`;
+  if (turn.state === 'interrupted')
+    return html`<p class="notice strong">${icon('warning')}<span>${strings.interrupted}</span></p>`;
   if (turn.state !== 'done' || turn.ending === undefined) return nothing;
   if (turn.ending === 'stop' || turn.ending === 'tool-calls') return nothing;
   return html`<p class="notice strong">${icon('warning')}<span>${strings.endings[turn.ending]}</span></p>`;

@@ -69,7 +69,11 @@ export const strings = {
     noModel: 'Start a local model server such as Ollama, or set the key of a cloud provider. Then choose a model.',
   },
   examples: {
-    overseer: ['Explain how this project is put together', 'What should I test first, and why?', 'Plan a safe way to split a large file'],
+    overseer: [
+      'Explain how this project is put together',
+      'What should I test first, and why?',
+      'Plan a safe way to split a large file',
+    ],
     implementation: [
       'Write a function that parses a CSV line',
       'Turn this callback code into async and await',

@@ -38,7 +38,10 @@ export class ChatTurn extends LitElement {
     if (!this.near) return nothing;
     const { turn } = this;
     return html`<article class="turn" aria-busy=${turn.state === 'streaming' ? 'true' : 'false'}>
-      <div class="question"><h2 class="out-of-sight">${strings.you}</h2><div class="question-text">${guard([turn.question], () => visible(turn.question))}</div></div>
+      <div class="question">
+        <h2 class="out-of-sight">${strings.you}</h2>
+        <div class="question-text">${guard([turn.question], () => visible(turn.question))}</div>
+      </div>
       <section class="answer role-${turn.role}" aria-label=${strings.answerBy(this.roleView?.label ?? turn.role)}>
         ${answerHeader(turn, this.roleView)} ${notices(turn)} ${this.#reasoningFold()}
         <div class="answer-text markdown ${this.#caret()}"></div>
@@ -74,7 +77,9 @@ export class ChatTurn extends LitElement {
   #waiting(): TemplateResult | typeof nothing {
     const { state, answer, reasoning } = this.turn;
     if (state !== 'streaming' || answer !== '' || reasoning !== '') return nothing;
-    return html`<p class="waiting"><span class="dots" aria-hidden="true"><i></i><i></i><i></i></span>${strings.waiting}</p>`;
+    return html`<p class="waiting">
+      <span class="dots" aria-hidden="true"><i></i><i></i><i></i></span>${strings.waiting}
+    </p>`;
   }
 
   #reasoningFold(): TemplateResult | typeof nothing {
@@ -82,7 +87,12 @@ export class ChatTurn extends LitElement {
     const thinking = this.#isThinking();
     const open = this.unfolded ?? thinking;
     return html`<div class="reasoning ${thinking ? 'thinking' : ''}">
-      <button type="button" class="fold" aria-expanded=${open ? 'true' : 'false'} @click=${() => (this.unfolded = !open)}>
+      <button
+        type="button"
+        class="fold"
+        aria-expanded=${open ? 'true' : 'false'}
+        @click=${() => (this.unfolded = !open)}
+      >
         ${icon('chevron')}<span>${thinking ? strings.thinking : strings.reasoning}</span>
       </button>
       ${open ? html`<div class="reasoning-text markdown" tabindex="0" role="region" aria-label=${strings.reasoning}></div>` : nothing}

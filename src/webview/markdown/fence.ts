@@ -1,5 +1,10 @@
 /** A fenced code block at the beginning of a text, as far as it has arrived. */
-export type Fence = { readonly language: string; readonly bodyStart: number; readonly closing: RegExp; readonly indent: number };
+export type Fence = {
+  readonly language: string;
+  readonly bodyStart: number;
+  readonly closing: RegExp;
+  readonly indent: number;
+};
 
 /** Nothing for a first line that is still arriving: its language would be misread letter by letter. */
 export function fenceAt(text: string): Fence | undefined {

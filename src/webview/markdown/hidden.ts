@@ -15,7 +15,8 @@ const rightToLeft = /^(?:\p{Script=Arabic}|\p{Script=Hebrew}|\p{Script=Syriac}|\
 const ideograph = /^\p{Script=Han}$/u;
 const visibleBase = /^[\p{L}\p{N}\p{S}\p{P}]$/u;
 /** The three flags that Unicode spells with tags: England, Scotland and Wales. */
-const tagFlags = /^\u{1F3F4}\u{E0067}\u{E0062}(?:\u{E0065}\u{E006E}\u{E0067}|\u{E0073}\u{E0063}\u{E0074}|\u{E0077}\u{E006C}\u{E0073})\u{E007F}/u;
+const tagFlags =
+  /^\u{1F3F4}\u{E0067}\u{E0062}(?:\u{E0065}\u{E006E}\u{E0067}|\u{E0073}\u{E0063}\u{E0074}|\u{E0077}\u{E006C}\u{E0073})\u{E007F}/u;
 const flagLength = 7;
 
 export function mayHide(text: string): boolean {
@@ -81,7 +82,9 @@ export function codeName(code: number): string {
 
 /** Tags mirror ASCII, so a run of them may spell a sentence; showing it is the best warning there is. */
 export function spelled(codes: readonly number[]): string {
-  const letters = codes.filter((code) => code >= 0xe0020 && code <= 0xe007e).map((code) => String.fromCodePoint(code - 0xe0000));
+  const letters = codes
+    .filter((code) => code >= 0xe0020 && code <= 0xe007e)
+    .map((code) => String.fromCodePoint(code - 0xe0000));
   return letters.join('').slice(0, 200);
 }
 
