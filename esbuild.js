@@ -37,12 +37,18 @@ function lazyName(path) {
 const lazyImports = (from) => ({
   name: 'lazy-imports',
   setup(build) {
+    const lazy = (name, file) => {
+      lazyEntries.set(name, file);
+      return { path: `${from}${name}.cjs`, external: true };
+    };
     build.onResolve({ filter: /^\./ }, ({ kind, path, resolveDir }) => {
-      if (kind !== 'dynamic-import') return undefined;
-      const file = resolve(resolveDir, path);
-      lazyEntries.set(lazyName(file), file);
-      return { path: `${from}${lazyName(file)}.cjs`, external: true };
+      const ours = kind === 'dynamic-import' && resolveDir.startsWith(resolve(root, 'src'));
+      return ours ? lazy(lazyName(resolve(resolveDir, path)), resolve(resolveDir, path)) : undefined;
     });
+    // Two wires speak through one SDK: it is a file of its own, so that it is in the package once.
+    build.onResolve({ filter: /^openai$/ }, ({ importer }) =>
+      importer.includes('node_modules') ? undefined : lazy('sdk-openai', fileURLToPath(import.meta.resolve('openai'))),
+    );
   },
 });
 

@@ -49,11 +49,12 @@ function button(stream: vscode.ChatResponseStream, remedy: Remedy, role: Role, p
   }
 }
 
-/** VS Code hands a participant its own earlier turns only. */
+/** VS Code hands a participant its own earlier turns only. A question that was never answered is left out with its answer. */
 function history(context: vscode.ChatContext): readonly Message[] {
-  return context.history.map((turn) => {
-    if (turn instanceof vscode.ChatRequestTurn) return userText(turn.prompt);
-    const words = turn.response.flatMap((part) => (part instanceof vscode.ChatResponseMarkdownPart ? [part.value.value] : []));
-    return assistantText(words.join(''));
+  return context.history.flatMap((turn, index) => {
+    const answered = context.history[index + 1];
+    if (!(turn instanceof vscode.ChatRequestTurn) || !(answered instanceof vscode.ChatResponseTurn)) return [];
+    const words = answered.response.flatMap((part) => (part instanceof vscode.ChatResponseMarkdownPart ? [part.value.value] : []));
+    return words.length === 0 ? [] : [userText(turn.prompt), assistantText(words.join(''))];
   });
 }

@@ -1,4 +1,4 @@
-import OpenAI from 'openai';
+import { OpenAI } from 'openai';
 import { keyPlaceholder } from '../../ports.ts';
 import type { Link } from '../provider.ts';
 import { never } from './send.ts';
