@@ -49,6 +49,7 @@ export type { EndReason, Notice, Source, StreamEvent } from '../core/model/event
 export type { Fact } from '../core/model/fact.ts';
 export type { Message } from '../core/model/message.ts';
 export type { Model, ModelRef, Place } from '../core/model/model.ts';
-export type { ChatRequest, Purpose, Role, Sampling } from '../core/model/request.ts';
+export type { ChatRequest, Sampling } from '../core/model/request.ts';
+export type { Purpose, Role } from '../core/model/role.ts';
 export type { JsonSchema, ToolCall, ToolResult, ToolSpec } from '../core/model/tool.ts';
 export type { Usage } from '../core/model/usage.ts';

@@ -3,7 +3,8 @@ import type { StreamEvent } from '../core/model/event.ts';
 import { userText, type Message } from '../core/model/message.ts';
 import { parseModelRef } from '../core/model/model.ts';
 import { ModelError } from '../core/model/error.ts';
-import type { ChatRequest, Role } from '../core/model/request.ts';
+import type { ChatRequest } from '../core/model/request.ts';
+import type { Role } from '../core/model/role.ts';
 import type { Roles } from '../core/routing/roles.ts';
 import { collect, type Whole } from '../core/stream/collect.ts';
 

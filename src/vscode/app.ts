@@ -1,26 +1,16 @@
 import * as vscode from 'vscode';
 import { createEngine, type Engine } from '../core/engine.ts';
-import type { Conversations } from '../core/ports.ts';
 import { clock } from '../node/clock.ts';
 import { createStore } from '../node/store/store.ts';
 import { createTransport } from '../node/transport/transport.ts';
 import { createApi, type TandemApi } from './api.ts';
+import type { App } from './surface.ts';
 import { registerChat } from './chat/register.ts';
 import { registerCommands } from './commands/register.ts';
 import { registerParticipants } from './native/register.ts';
-import { createSecrets, type KeyRing } from './secrets.ts';
-import { createSettings, type SettingsPort } from './settings.ts';
+import { createSecrets } from './secrets.ts';
+import { createSettings } from './settings.ts';
 import { registerStatusBar } from './statusBar.ts';
-
-/** What every surface may use. Built once; nothing here touches the network, the disk or a process before it is asked. */
-export type App = {
-  readonly context: vscode.ExtensionContext;
-  readonly engine: Engine;
-  readonly settings: SettingsPort;
-  readonly keys: KeyRing;
-  readonly conversations: Conversations;
-  readonly log: vscode.LogOutputChannel;
-};
 
 /** The composition root: ports, engine, then a list of features, of which none can keep the others from starting. */
 export function startApp(context: vscode.ExtensionContext): TandemApi {

@@ -1,9 +1,9 @@
 import * as vscode from 'vscode';
 import { nameOf } from '../core/model/model.ts';
-import { roles } from '../core/model/request.ts';
+import { roles } from '../core/model/role.ts';
 import type { Health } from '../core/reliability/health.ts';
 import { roleRows } from '../core/routing/roles.ts';
-import type { App } from './app.ts';
+import type { App } from './surface.ts';
 
 /** One item: how the models in use are doing, and whether one of them is answering. */
 export function registerStatusBar(app: App): readonly vscode.Disposable[] {

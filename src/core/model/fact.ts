@@ -1,7 +1,7 @@
 import type { EndReason } from './event.ts';
 import type { Failure } from './error.ts';
 import type { ModelRef } from './model.ts';
-import type { Purpose, Role } from './request.ts';
+import type { Purpose, Role } from './role.ts';
 import type { Usage } from './usage.ts';
 
 /** What has happened, in the past tense. Facts are published sideways: nothing waits for whoever reads them. */

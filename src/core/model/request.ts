@@ -2,12 +2,8 @@ import type { StreamEvent } from './event.ts';
 import type { Fact } from './fact.ts';
 import type { Message } from './message.ts';
 import type { Model, ModelRef } from './model.ts';
+import type { Purpose, Role } from './role.ts';
 import type { JsonSchema, ToolSpec } from './tool.ts';
-
-export const roles = ['overseer', 'implementation'] as const;
-export type Role = (typeof roles)[number];
-
-export type Purpose = 'chat' | 'api' | 'command-line';
 
 export type Sampling = {
   readonly temperature?: number;

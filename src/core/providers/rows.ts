@@ -31,7 +31,8 @@ function merged(id: string, own: UserRow, catalogue: readonly Row[]): Row {
   if (wire === undefined || baseUrl === undefined) {
     throw new ModelError('settings.invalid', `The provider “${id}” needs a wire and a baseUrl, or a “like”.`, { setting });
   }
-  const claimed = own.place ?? base?.place ?? 'cloud';
+  // A server of the person's own is taken for what its address says; a gateway that passes on must be called `cloud`.
+  const claimed = own.place ?? base?.place ?? 'local';
   const row = {
     id,
     label: own.label ?? (base?.id === id ? base.label : id),

@@ -1,6 +1,7 @@
 import { ModelError } from '../model/error.ts';
 import { nameOf, type Model, type ModelRef } from '../model/model.ts';
-import type { ChatRequest, Role } from '../model/request.ts';
+import type { ChatRequest } from '../model/request.ts';
+import type { Role } from '../model/role.ts';
 import { roleRows, type Roles } from './roles.ts';
 
 export type Choice = { readonly model: Model; readonly because: string };

@@ -1,5 +1,6 @@
 import type { ModelRef } from '../model/model.ts';
-import type { Role, Sampling } from '../model/request.ts';
+import type { Sampling } from '../model/request.ts';
+import type { Role } from '../model/role.ts';
 
 /** How one role is answered: which models in which order, and with which parameters. */
 export type Route = { readonly use: readonly ModelRef[]; readonly sampling: Sampling };

@@ -22,6 +22,7 @@ function sentence(issue: z.core.$ZodIssue): string {
     const similar = issue.keys.flatMap((key) => nearest(key, knownKeys(issue.path), 1));
     return `${names} is not a setting${similar.length > 0 ? `; did you mean “${similar.join('” or “')}”?` : ''}`;
   }
+  if (issue.code === 'invalid_key') return `“${path}”: ${issue.issues[0]?.message ?? issue.message}`;
   return path === '' ? issue.message : `“${path}”: ${issue.message}`;
 }
 

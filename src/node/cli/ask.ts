@@ -2,11 +2,12 @@ import { ModelError } from '../../core/model/error.ts';
 import { userText } from '../../core/model/message.ts';
 import { parseModelRef } from '../../core/model/model.ts';
 import { didYouMean } from '../../core/model/nearest.ts';
-import { roles, type ChatRequest, type Role } from '../../core/model/request.ts';
+import type { ChatRequest } from '../../core/model/request.ts';
+import { roles, type Role } from '../../core/model/role.ts';
 import { createEngine } from '../headless.ts';
 import { keyFromEnvironment, readConfiguration } from './configuration.ts';
 import type { Output } from './output.ts';
-import type { Arguments } from './run.ts';
+import type { Arguments } from './arguments.ts';
 
 export async function ask(given: Arguments, output: Output, signal: AbortSignal): Promise<void> {
   const settings = await readConfiguration(given.config);

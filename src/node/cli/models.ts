@@ -2,7 +2,7 @@ import { nameOf } from '../../core/model/model.ts';
 import { createEngine } from '../headless.ts';
 import { keyFromEnvironment, readConfiguration } from './configuration.ts';
 import type { Output } from './output.ts';
-import type { Arguments } from './run.ts';
+import type { Arguments } from './arguments.ts';
 
 /** What every configured provider offers. One that does not answer is a line of its own, not a failure of the list. */
 export async function models(given: Arguments, output: Output, signal: AbortSignal): Promise<void> {

@@ -1,29 +1,11 @@
-import { parseArgs, type ParseArgsConfig } from 'node:util';
 import { ModelError, toModelError } from '../../core/model/error.ts';
 import { didYouMean } from '../../core/model/nearest.ts';
 import { explain } from '../../core/model/words.ts';
+import { parseArguments, type Arguments } from './arguments.ts';
 import { ask } from './ask.ts';
 import { helpText } from './help.ts';
 import { models } from './models.ts';
 import { createOutput, type Output } from './output.ts';
-
-const options = {
-  config: { type: 'string' },
-  role: { type: 'string' },
-  model: { type: 'string' },
-  system: { type: 'string' },
-  json: { type: 'boolean' },
-  help: { type: 'boolean', short: 'h' },
-} satisfies ParseArgsConfig['options'];
-
-export type Arguments = {
-  readonly config?: string;
-  readonly role?: string;
-  readonly model?: string;
-  readonly system?: string;
-  readonly json?: boolean;
-  readonly words: readonly string[];
-};
 
 const commands: Readonly<Record<string, (given: Arguments, output: Output, signal: AbortSignal) => Promise<void>>> = { ask, models };
 
@@ -45,11 +27,10 @@ export async function runCli(argv: readonly string[]): Promise<number> {
 async function dispatch(argv: readonly string[], output: Output, signal: AbortSignal): Promise<number> {
   const asJson = argv.includes('--json');
   try {
-    const { values, positionals } = parseArgs({ args: [...argv], options, allowPositionals: true });
-    const [name, ...words] = positionals;
-    if (values.help || name === undefined) {
+    const { name, help, given } = parseArguments(argv);
+    if (help || name === undefined) {
       await output.text(helpText);
-      return values.help ? 0 : 1;
+      return help ? 0 : 1;
     }
     const command = commands[name];
     if (command === undefined) {
@@ -57,7 +38,7 @@ async function dispatch(argv: readonly string[], output: Output, signal: AbortSi
         next: 'See tandem --help',
       });
     }
-    await command({ ...values, words }, output, signal);
+    await command(given, output, signal);
     return 0;
   } catch (thrown) {
     return fail(thrown, asJson, output, signal);

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { App } from '../app.ts';
+import type { App } from '../surface.ts';
 import type { Act, Channel } from './channel.ts';
 import type { Sessions } from './sessions.ts';
 

@@ -1,9 +1,9 @@
 import type * as vscode from 'vscode';
 import { nameOf } from '../../core/model/model.ts';
-import { roles } from '../../core/model/request.ts';
+import { roles } from '../../core/model/role.ts';
 import { roleRows } from '../../core/routing/roles.ts';
 import { toHost, type RoleView, type ShellView, type ToHost, type ToPage, type TurnPatch } from '../../protocol/chat.ts';
-import type { App } from '../app.ts';
+import type { App } from '../surface.ts';
 import type { Session, Turn } from './session.ts';
 
 /** What the page already has of a turn. Texts only grow, so their lengths are enough. */

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { App } from '../app.ts';
+import type { App } from '../surface.ts';
 import type { Surfaces } from './surfaces.ts';
 
 const viewId = 'tandem.chat';

@@ -4,7 +4,7 @@ import { toModelError } from '../../core/model/error.ts';
 import type { StreamEvent } from '../../core/model/event.ts';
 import { assistantText, userText, type Message } from '../../core/model/message.ts';
 import { nameOf } from '../../core/model/model.ts';
-import type { Role } from '../../core/model/request.ts';
+import type { Role } from '../../core/model/role.ts';
 import { addUsage, noUsage, type Usage } from '../../core/model/usage.ts';
 import { explain } from '../../core/model/words.ts';
 import type { Conversations } from '../../core/ports.ts';

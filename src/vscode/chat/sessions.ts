@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import type { Conversation, ConversationHead } from '../../core/model/conversation.ts';
 import { toModelError } from '../../core/model/error.ts';
 import { createSession, type Session } from './session.ts';
-import type { App } from '../app.ts';
+import type { App } from '../surface.ts';
 
 export type Sessions = {
   /** The conversation last used in this workspace, or a new one. */

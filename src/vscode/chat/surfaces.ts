@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { App } from '../app.ts';
+import type { App } from '../surface.ts';
 import { actions } from './actions.ts';
 import { openChannel, type Channel } from './channel.ts';
 import { dress } from './page.ts';

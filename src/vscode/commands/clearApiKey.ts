@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { App } from '../app.ts';
+import type { App } from '../surface.ts';
 
 export async function run(app: App): Promise<void> {
   const names = await app.keys.names();

@@ -1,9 +1,9 @@
 import * as vscode from 'vscode';
 import type { Listing } from '../../core/engine.ts';
 import { nameOf, type Model } from '../../core/model/model.ts';
-import { roles, type Role } from '../../core/model/request.ts';
+import { roles, type Role } from '../../core/model/role.ts';
 import { roleRows } from '../../core/routing/roles.ts';
-import type { App } from '../app.ts';
+import type { App } from '../surface.ts';
 
 type Item = vscode.QuickPickItem & { readonly use?: readonly string[]; readonly keyFor?: string };
 

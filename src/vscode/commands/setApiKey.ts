@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { keyProblem } from '../../core/model/key.ts';
 import type { Row } from '../../core/providers/provider.ts';
-import type { App } from '../app.ts';
+import type { App } from '../surface.ts';
 
 /** Asks for a key, keeps it for the address it was given for, and tries it at once with a request that costs nothing. */
 export async function run(app: App, provider?: unknown): Promise<void> {

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
-import { roles } from '../../core/model/request.ts';
+import { roles } from '../../core/model/role.ts';
 import { roleRows } from '../../core/routing/roles.ts';
-import type { App } from '../app.ts';
+import type { App } from '../surface.ts';
 
 type Item = vscode.QuickPickItem & { readonly command: string; readonly given?: unknown };
 

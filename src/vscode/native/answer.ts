@@ -2,9 +2,9 @@ import * as vscode from 'vscode';
 import { toModelError } from '../../core/model/error.ts';
 import { assistantText, userText, type Message } from '../../core/model/message.ts';
 import { nameOf } from '../../core/model/model.ts';
-import type { Role } from '../../core/model/request.ts';
+import type { Role } from '../../core/model/role.ts';
 import { explain, type Remedy } from '../../core/model/words.ts';
-import type { App } from '../app.ts';
+import type { App } from '../surface.ts';
 import { referenced } from './references.ts';
 
 export type Asked = {

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
-import { roles } from '../../core/model/request.ts';
-import type { App } from '../app.ts';
+import { roles } from '../../core/model/role.ts';
+import type { App } from '../surface.ts';
 
 /** `@overseer` and `@implementation` in VS Code's own chat. */
 export function registerParticipants(app: App): readonly vscode.Disposable[] {

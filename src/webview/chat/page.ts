@@ -1,6 +1,6 @@
 import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
-import type { ToHost, ToPage } from '../../protocol/chat.ts';
+import type { ShellView, ToHost, ToPage } from '../../protocol/chat.ts';
 import { visible } from '../markdown/hiddenMarks.ts';
 import { Announcer } from './announcer.ts';
 import { openBridge } from './bridge.ts';
@@ -26,6 +26,7 @@ export class ChatPage extends LitElement {
   #near: NearWindow | undefined;
   #stick: StickToEnd | undefined;
   #next: View | undefined;
+  #shells: { readonly shell: ShellView; readonly whole: boolean }[] = [];
   #frame = 0;
 
   constructor() {
@@ -75,8 +76,7 @@ export class ChatPage extends LitElement {
     if (message.type === 'snapshot') this.#next = fromSnapshot(message);
     else if (current !== undefined) this.#next = withPatch(current, message);
     const { shell } = message;
-    if (shell !== undefined)
-      void this.updateComplete.then(() => this.#composer?.arrived(shell, message.type === 'snapshot'));
+    if (shell !== undefined) this.#shells.push({ shell, whole: message.type === 'snapshot' });
     if (this.#frame === 0) this.#frame = requestAnimationFrame(() => void this.#draw());
   }
 
@@ -88,6 +88,7 @@ export class ChatPage extends LitElement {
       this.view = this.#next ?? this.view;
       this.#next = undefined;
       await this.updateComplete;
+      for (const { shell, whole } of this.#shells.splice(0)) await this.#composer?.arrived(shell, whole);
       if (this.view !== undefined) this.#announcer.changed(before, this.view);
       if (before?.shell.conversationId !== this.view?.shell.conversationId) this.#stick?.toEnd();
       else this.#stick?.follow();
@@ -152,7 +153,9 @@ export class ChatPage extends LitElement {
   #foot(view: View): TemplateResult {
     return html`<div class="foot">
       ${this.stuck ? nothing : html`<button type="button" class="jump" @click=${() => this.#stick?.toEnd()}>${icon('down')}${strings.jump}</button>`}
-      <tandem-composer .shell=${view.shell} .lastQuestion=${view.turns.at(-1)?.question}></tandem-composer>
+      <div class="foot-column">
+        <tandem-composer .shell=${view.shell} .lastQuestion=${view.turns.at(-1)?.question}></tandem-composer>
+      </div>
     </div>`;
   }
 
