@@ -1,0 +1,131 @@
+import assert from 'node:assert/strict';
+import type { Failure } from '../../src/core/model/error.ts';
+import type { EndReason } from '../../src/core/model/event.ts';
+import type { Usage } from '../../src/core/model/usage.ts';
+import { protocolNames, type ProtocolName, type Script } from '../servers/script.ts';
+import { startServer, type ModelServer } from '../servers/startServer.ts';
+import { events, openProvider, outcomeOf, type Asking, type Outcome } from './ask.ts';
+
+/** What must come of a row. What is not mentioned is not asked. */
+export type Expected = {
+  /** The kind of the error; else the turn must end, with this reason. */
+  readonly fails?: Failure;
+  readonly ends?: EndReason;
+  /** The text that was shown, whole; `shown` may be only a part of it. */
+  readonly text?: string;
+  readonly shown?: string | RegExp;
+  readonly reasoning?: string;
+  /** Names and arguments of the tool calls, in order. */
+  readonly calls?: readonly (readonly [name: string, input: object])[];
+  readonly usage?: Partial<Usage>;
+  /** The server must see its socket close within 250 ms of the end. */
+  readonly closes?: true;
+  readonly withinMs?: number;
+};
+
+/** One row of faults.md, for every wire that can have it. A new provider is done when its rows pass. */
+export type FaultRow = Asking & {
+  readonly id: string;
+  readonly title: string;
+  readonly reply: Script | ((name: ProtocolName) => Script);
+  readonly expect: Expected | ((name: ProtocolName) => Expected);
+  /** Absent: all. The others cannot have this fault; the row says why. */
+  readonly only?: readonly ProtocolName[];
+  /** Waits much and works little: runs beside the other rows of its suite that do. */
+  readonly meanwhile?: true;
+  readonly check?: (outcome: Outcome, server: ModelServer) => void | Promise<void>;
+};
+
+export const sseProtocols: readonly ProtocolName[] = ['openai-chat', 'openai-responses', 'anthropic'];
+
+/** Registers each row as a test of each wire that can have it. */
+export function testRows(rows: readonly FaultRow[]): void {
+  const waiting: (() => void)[] = [];
+  before(() => {
+    for (const start of waiting) start();
+  });
+  for (const name of protocolNames) {
+    describe(name, () => {
+      for (const row of rows.filter((candidate) => candidate.only?.includes(name) ?? true)) {
+        const expected = typeof row.expect === 'function' ? row.expect(name) : row.expect;
+        let run = (): Promise<void> => runRow(row, name, expected);
+        if (row.meanwhile) waiting.push(() => (run = startedNow(run)));
+        const title = `${name} · ${row.id} ${row.title} → ${expected.fails ?? `end ${expected.ends}`}`;
+        it(title, () => run()).timeout(10_000);
+      }
+    });
+  }
+}
+
+/** The result is asked for later; until then a failure is nobody's unhandled rejection. */
+function startedNow(run: () => Promise<void>): () => Promise<void> {
+  const running = run();
+  running.catch(() => undefined);
+  return () => running;
+}
+
+async function runRow(row: FaultRow, name: ProtocolName, expected: Expected): Promise<void> {
+  const server = await startServer(name, typeof row.reply === 'function' ? row.reply(name) : row.reply);
+  const { provider, close } = openProvider(name, server.baseUrl, row);
+  try {
+    const outcome = await outcomeOf(events(provider, row));
+    checkLaws(outcome);
+    checkExpected(outcome, expected);
+    if (expected.closes) await closedSoon(server);
+    await row.check?.(outcome, server);
+  } finally {
+    close();
+    await server.close();
+  }
+}
+
+/** What holds for every stream, whatever happens to it. */
+export function checkLaws({ events: seen, error, calls }: Outcome): void {
+  const ends = seen.filter((event) => event.type === 'end').length;
+  assert.equal(ends, error === undefined ? 1 : 0, 'exactly one end, or an error');
+  if (error === undefined) assert.equal(seen.at(-1)?.type, 'end', 'the end is last');
+  else assert.deepEqual(calls, [], 'no tool call comes out of a turn that failed');
+  if (seen.length > 0) assert.equal(seen[0]?.type, 'start', 'the start is first');
+  assert.doesNotMatch(error?.message ?? '', /<\/?\w+/, 'no markup is shown to a person');
+}
+
+export function checkExpected(outcome: Outcome, expected: Expected): void {
+  const { error } = outcome;
+  const why = `${error?.kind}: ${error?.message} ${error?.detail.technical ?? ''}\n${JSON.stringify(outcome.events).slice(0, 2000)}`;
+  assert.equal(error?.kind ?? `end ${outcome.end}`, expected.fails ?? `end ${expected.ends}`, why);
+  if (expected.text !== undefined) assert.equal(outcome.text, expected.text);
+  if (expected.shown instanceof RegExp) assert.match(outcome.text, expected.shown);
+  else if (expected.shown !== undefined) assert.ok(outcome.text.startsWith(expected.shown), `shown: ${outcome.text}`);
+  if (expected.reasoning !== undefined) assert.equal(outcome.reasoning, expected.reasoning);
+  if (expected.calls !== undefined) {
+    assert.deepEqual(
+      outcome.calls.map((call) => [call.name, call.input]),
+      expected.calls,
+    );
+    const ids = outcome.calls.map((call) => call.id);
+    assert.equal(new Set(ids).size, ids.length, 'every call has an id of its own');
+    assert.ok(!ids.includes(''), 'no id is empty');
+  }
+  if (expected.usage !== undefined) {
+    assert.equal(outcome.usages.length, 1, 'usage is told once');
+    for (const [key, value] of Object.entries(expected.usage)) {
+      assert.equal(
+        outcome.usages[0]?.[key as keyof Usage],
+        value,
+        `usage.${key} of ${JSON.stringify(outcome.usages[0])}`,
+      );
+    }
+  }
+  const { withinMs } = expected;
+  if (withinMs !== undefined) assert.ok(outcome.milliseconds <= withinMs, `took ${outcome.milliseconds} ms`);
+}
+
+/** Waits until the server has seen every socket close; fails if that takes longer than 250 ms. */
+export async function closedSoon(server: ModelServer, since = performance.now()): Promise<void> {
+  while (server.sockets.some((socket) => socket.closedAt === undefined)) {
+    assert.ok(performance.now() - since < 1000, 'the server’s socket is still open after a second');
+    await new Promise((resolve) => setTimeout(resolve, 2));
+  }
+  const last = Math.max(...server.sockets.map((socket) => socket.closedAt ?? 0));
+  assert.ok(last - since <= 250, `the server saw its socket close after ${last - since} ms`);
+}
