@@ -1,8 +1,5 @@
-import * as z from 'zod';
+import '../jitless.ts';
 import './chat.css';
 import { ChatPage } from './page.ts';
-
-// The page's policy forbids eval, which zod would otherwise try for speed.
-z.config({ jitless: true });
 
 document.body.append(new ChatPage());
