@@ -71,14 +71,14 @@ function wordFrames(block: Exclude<Block, { kind: 'calls' }>, index: number): re
     list.push(event('opening', 'content_block_start', { index, content_block: { type: 'text', text: '' } }));
     for (const text of block.deltas) delta({ type: 'text_delta', text });
   }
-  list.push(event('content', 'content_block_stop', { index }));
+  list.push(event('closing', 'content_block_stop', { index }));
   return [list, index + 1];
 }
 
 function callFrames(block: Block & { kind: 'calls' }, from: number, turn: Turn): readonly [readonly Frame[], number] {
   const list = callSteps(block.uses, turn.interleaved === true).map((step) => {
     const index = turn.noIndex ? {} : { index: from + step.call };
-    if (step.do === 'close') return event('content', 'content_block_stop', index);
+    if (step.do === 'close') return event('closing', 'content_block_stop', index);
     if (step.do === 'extend') {
       const delta = { type: 'input_json_delta', partial_json: step.json };
       return event('content', 'content_block_delta', { ...index, delta });

@@ -1,9 +1,12 @@
 import type { Protocol } from './protocol.ts';
 import type { Edit, Insert, Place, Turn, ToolUse } from './script.ts';
 
-/** One message of a stream before it becomes bytes. `part` says what it is for, so that faults can be put in place. */
+/**
+ * One message of a stream before it becomes bytes. `part` says what it is for, so that faults can be put in place.
+ * `closing` ends what content has said and says nothing new.
+ */
 export type Frame = {
-  readonly part: 'opening' | 'content' | 'proof' | 'trailing';
+  readonly part: 'opening' | 'content' | 'closing' | 'proof' | 'trailing';
   readonly event?: string;
   readonly data: string;
 };

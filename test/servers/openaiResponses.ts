@@ -78,9 +78,9 @@ function sendMessage(send: Send, block: Block & { kind: 'text' | 'refusal' }, ou
   }
   const text = block.deltas.join('');
   const done = block.kind === 'text' ? { text, logprobs: [] } : { refusal: text };
-  send('content', `response.${type}.done`, { ...place, ...done });
-  send('content', 'response.content_part.done', { ...place, part: part(text) });
-  send('content', 'response.output_item.done', { output_index: outputIndex, item });
+  send('closing', `response.${type}.done`, { ...place, ...done });
+  send('closing', 'response.content_part.done', { ...place, part: part(text) });
+  send('closing', 'response.output_item.done', { output_index: outputIndex, item });
 }
 
 function sendReasoning(send: Send, block: Block & { kind: 'reasoning' }, outputIndex: number): void {
@@ -92,9 +92,9 @@ function sendReasoning(send: Send, block: Block & { kind: 'reasoning' }, outputI
   for (const delta of block.deltas) {
     send('content', 'response.reasoning_summary_text.delta', { ...place, delta, obfuscation: 'Kp2' });
   }
-  send('content', 'response.reasoning_summary_text.done', { ...place, text });
-  send('content', 'response.reasoning_summary_part.done', { ...place, part: { type: 'summary_text', text } });
-  send('content', 'response.output_item.done', { output_index: outputIndex, item });
+  send('closing', 'response.reasoning_summary_text.done', { ...place, text });
+  send('closing', 'response.reasoning_summary_part.done', { ...place, part: { type: 'summary_text', text } });
+  send('closing', 'response.output_item.done', { output_index: outputIndex, item });
 }
 
 function sendCalls(send: Send, block: Block & { kind: 'calls' }, from: number, turn: Turn): number {
@@ -108,8 +108,8 @@ function sendCalls(send: Send, block: Block & { kind: 'calls' }, from: number, t
     } else if (step.do === 'extend') {
       send('content', 'response.function_call_arguments.delta', { ...place, delta: step.json, obfuscation: 'x' });
     } else {
-      send('content', 'response.function_call_arguments.done', { ...place, arguments: step.use.arguments.join('') });
-      send('content', 'response.output_item.done', { ...(turn.noIndex ? {} : { output_index: index }), item });
+      send('closing', 'response.function_call_arguments.done', { ...place, arguments: step.use.arguments.join('') });
+      send('closing', 'response.output_item.done', { ...(turn.noIndex ? {} : { output_index: index }), item });
     }
   }
   return from + block.uses.length;

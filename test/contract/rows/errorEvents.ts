@@ -94,18 +94,16 @@ export const errorEventRows: readonly FaultRow[] = [
       ['insufficient_quota', 'quota.exhausted'],
       ['invalid_prompt', 'request.invalid'],
     ] as const
-  ).map(
-    ([code, kind]): FaultRow => ({
-      id: 'F31',
-      title: `response.failed with ${code}`,
-      reply: {
-        raw: `event: response.failed\ndata: {"type":"response.failed","sequence_number":2,"response":{"id":"resp_1","object":"response","status":"failed","error":{"code":"${code}","message":"These words"},"output":[],"usage":null}}\n\n`,
-      },
-      expect: { fails: kind },
-      only: ['openai-responses'],
-      check: ({ error }) => shows(error?.message, 'These words'),
-    }),
-  ),
+  ).map(([code, kind]): FaultRow => ({
+    id: 'F31',
+    title: `response.failed with ${code}`,
+    reply: {
+      raw: `event: response.failed\ndata: {"type":"response.failed","sequence_number":2,"response":{"id":"resp_1","object":"response","status":"failed","error":{"code":"${code}","message":"These words"},"output":[],"usage":null}}\n\n`,
+    },
+    expect: { fails: kind },
+    only: ['openai-responses'],
+    check: ({ error }) => shows(error?.message, 'These words'),
+  })),
 ];
 
 function shows(message: string | undefined, words: string): void {

@@ -38,9 +38,12 @@ export const malformedRows: readonly FaultRow[] = [
     },
     expect: { fails: 'protocol.malformed' },
   },
-  ...['42', 'null', '[]', '"text"', 'true', '{}'].map(
-    (data): FaultRow => ({ id: 'F47', title: `a message that is ${data} says nothing`, reply: put(data), expect: told }),
-  ),
+  ...['42', 'null', '[]', '"text"', 'true', '{}'].map((data): FaultRow => ({
+    id: 'F47',
+    title: `a message that is ${data} says nothing`,
+    reply: put(data),
+    expect: told,
+  })),
   {
     id: 'F47',
     title: 'fields of the wrong type say nothing',

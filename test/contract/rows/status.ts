@@ -14,7 +14,16 @@ const kinds: readonly (readonly [id: string, name: ErrorName, kind: Kind])[] = [
   ['F11', 'too-large', 'request.too_large'],
   ['F12', 'bad-key', 'auth.invalid'],
   ['F13', 'no-credit', 'quota.exhausted'],
-  ['F13', 'quota', { 'openai-chat': 'quota.exhausted', 'openai-responses': 'quota.exhausted', anthropic: 'quota.exhausted', ollama: 'quota.rate' }],
+  [
+    'F13',
+    'quota',
+    {
+      'openai-chat': 'quota.exhausted',
+      'openai-responses': 'quota.exhausted',
+      anthropic: 'quota.exhausted',
+      ollama: 'quota.rate',
+    },
+  ],
   ['F14', 'forbidden', 'auth.forbidden'],
   ['F15', 'no-model', 'model.not_found'],
   ['F16', 'proxy', 'proxy.auth'],
@@ -27,7 +36,11 @@ const kinds: readonly (readonly [id: string, name: ErrorName, kind: Kind])[] = [
   ['F24', 'unavailable', 'provider.server'],
   ['F24', 'gateway-timeout', 'provider.server'],
   ['F25', 'overloaded', 'provider.overloaded'],
-  ['F53', 'filtered', { 'openai-chat': 'content.filtered', 'openai-responses': 'content.filtered', anthropic: 'content.filtered' }],
+  [
+    'F53',
+    'filtered',
+    { 'openai-chat': 'content.filtered', 'openai-responses': 'content.filtered', anthropic: 'content.filtered' },
+  ],
 ];
 
 function bodyOf(name: ProtocolName, error: ErrorName): { status: number; body: unknown } {
@@ -72,7 +85,12 @@ const pages: readonly (readonly [status: number, kind: Failure])[] = [
   [529, 'provider.overloaded'],
 ];
 
-function waits(id: string, title: string, headers: Readonly<Record<string, string>>, milliseconds: number | undefined): FaultRow {
+function waits(
+  id: string,
+  title: string,
+  headers: Readonly<Record<string, string>>,
+  milliseconds: number | undefined,
+): FaultRow {
   return {
     id,
     title,
@@ -86,16 +104,19 @@ const date = 'Fri, 20 Nov 2026 12:00:00 GMT';
 
 export const statusRows: readonly FaultRow[] = [
   ...kinds.map(([id, name, kind]) => statusRow(id, name, kind)),
-  ...pages.map(
-    ([status, kind]): FaultRow => ({
-      id: 'F26',
-      title: `${status} with a web page`,
-      reply: webPage(status),
-      expect: { fails: kind },
-      check: ({ error }) => assert.doesNotMatch(error?.message ?? '', /hotel|<|html/),
-    }),
-  ),
-  { id: 'F26', title: '500 with an empty body', reply: { instead: { status: 500, body: '' } }, expect: { fails: 'provider.server' } },
+  ...pages.map(([status, kind]): FaultRow => ({
+    id: 'F26',
+    title: `${status} with a web page`,
+    reply: webPage(status),
+    expect: { fails: kind },
+    check: ({ error }) => assert.doesNotMatch(error?.message ?? '', /hotel|<|html/),
+  })),
+  {
+    id: 'F26',
+    title: '500 with an empty body',
+    reply: { instead: { status: 500, body: '' } },
+    expect: { fails: 'provider.server' },
+  },
   {
     id: 'F26',
     title: '500 with JSON cut in the middle',
@@ -104,7 +125,12 @@ export const statusRows: readonly FaultRow[] = [
   },
   { id: 'F26', title: '418, a status nobody uses', reply: fails('invalid', 418), expect: { fails: 'request.invalid' } },
   waits('F20', 'Retry-After in seconds', { 'retry-after': '7' }, 7000),
-  waits('F21', 'Retry-After as a date, by the server’s clock', { 'retry-after': 'Fri, 20 Nov 2026 12:00:02 GMT', date }, 2000),
+  waits(
+    'F21',
+    'Retry-After as a date, by the server’s clock',
+    { 'retry-after': 'Fri, 20 Nov 2026 12:00:02 GMT', date },
+    2000,
+  ),
   waits('F21', 'Retry-After in the past is now', { 'retry-after': 'Fri, 20 Nov 2026 11:00:00 GMT', date }, 0),
   waits('F21', 'an absurd Retry-After is a day', { 'retry-after': '99999999999' }, 24 * 3600 * 1000),
   waits('F21', 'a Retry-After that is none says nothing', { 'retry-after': 'soon' }, undefined),

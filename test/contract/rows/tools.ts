@@ -33,10 +33,26 @@ export const toolRows: readonly FaultRow[] = [
       assert.equal(made[0]?.id, 'call_1', 'the provider’s id goes back with the result');
     },
   },
-  { id: 'F51', title: 'text, then two calls', reply: turn([{ text: 'Looking.' }, { call: read }, { call: list }]), expect: { ...both, text: 'Looking.' } },
+  {
+    id: 'F51',
+    title: 'text, then two calls',
+    reply: turn([{ text: 'Looking.' }, { call: read }, { call: list }]),
+    expect: { ...both, text: 'Looking.' },
+  },
   { id: 'F51', title: 'one byte a chunk', reply: { ...calls([read, list]), delivery: { chunks: 1 } }, expect: both },
-  { id: 'F51', title: 'interleaved deltas', reply: calls([read, list], { interleaved: true }), expect: both, only: streamed },
-  { id: 'F51', title: 'no index, one call', reply: calls([read], { noIndex: true }), expect: { ends: 'tool-calls', calls: [readCall] } },
+  {
+    id: 'F51',
+    title: 'interleaved deltas',
+    reply: calls([read, list], { interleaved: true }),
+    expect: both,
+    only: streamed,
+  },
+  {
+    id: 'F51',
+    title: 'no index, one call',
+    reply: calls([read], { noIndex: true }),
+    expect: { ends: 'tool-calls', calls: [readCall] },
+  },
   { id: 'F51', title: 'no index, two calls', reply: calls([read, list], { noIndex: true }), expect: both },
   {
     id: 'F51',
@@ -67,7 +83,12 @@ export const toolRows: readonly FaultRow[] = [
     expect: both,
     only: streamed,
   },
-  { id: 'F51', title: 'the same call twice is two calls', reply: calls([read, { ...read, id: 'call_9' }]), expect: { ends: 'tool-calls', calls: [readCall, readCall] } },
+  {
+    id: 'F51',
+    title: 'the same call twice is two calls',
+    reply: calls([read, { ...read, id: 'call_9' }]),
+    expect: { ends: 'tool-calls', calls: [readCall, readCall] },
+  },
   { id: 'F51', title: 'no name', reply: calls([without(read, 'name')]), expect: { fails: 'tool.args_invalid' } },
   {
     id: 'F51',
@@ -96,7 +117,7 @@ export const toolRows: readonly FaultRow[] = [
     title: 'no arguments for a tool that needs some',
     reply: calls([{ ...read, arguments: [] }]),
     tools: [needsPath],
-    expect: () => ({ fails: 'tool.args_invalid' }),
+    expect: { fails: 'tool.args_invalid' },
   },
   {
     id: 'F52',
