@@ -27,9 +27,9 @@ const protocol: Protocol<State> = {
   step,
   phase: (state) => (state.closed ? 'closed' : state.reason === undefined ? 'open' : 'proven'),
   *halt(state, attempt) {
-    if (state.usage !== undefined) {
+    if (typeof (state.usage?.['output_tokens'] ?? state.usage?.['input_tokens']) === 'number') {
       const model = { provider: attempt.model.provider, model: attempt.model.model };
-      yield { type: 'usage', model, usage: usageOf(state.usage) };
+      yield { type: 'usage', model, usage: usageOf(fields(state.usage)) };
     }
     yield* closeCalls(state.calls, attempt.tools);
     yield { type: 'end', reason: state.reason ?? 'other' };
@@ -38,7 +38,9 @@ const protocol: Protocol<State> = {
     const message = fields(body);
     const blocks = list(message['content']).flatMap((block, index) => [
       { type: 'content_block_start', index, content_block: block },
-      ...(fields(block)['type'] === 'tool_use' ? [] : [{ type: 'content_block_delta', index, delta: asDelta(fields(block)) }]),
+      ...(fields(block)['type'] === 'tool_use'
+        ? []
+        : [{ type: 'content_block_delta', index, delta: asDelta(fields(block)) }]),
     ]);
     const stop = { type: 'message_delta', delta: { stop_reason: message['stop_reason'] }, usage: message['usage'] };
     return [...blocks, stop, { type: 'message_stop' }];
@@ -60,9 +62,9 @@ function step(state: State, message: unknown): Step<State> {
       return { state: { ...state, started: true, usage: fields(fields(event['message'])['usage']) }, events: [] };
     }
     case 'content_block_start':
-      return startBlock(state, String(event['index']), fields(event['content_block']));
+      return startBlock(state, blockKey(event['index'], `block ${state.calls.length}`), fields(event['content_block']));
     case 'content_block_delta':
-      return growBlock(state, String(event['index']), fields(event['delta']));
+      return growBlock(state, blockKey(event['index'], state.calls.at(-1)?.key ?? ''), fields(event['delta']));
     case 'message_delta': {
       const usage = { ...state.usage, ...known(fields(event['usage'])) };
       const stop = fields(event['delta'])['stop_reason'];
@@ -78,6 +80,11 @@ function step(state: State, message: unknown): Step<State> {
       if (event['error'] !== undefined && event['error'] !== null) throw fromErrorObject(event);
       return { state, events: [] };
   }
+}
+
+/** A server that does not number its blocks can only mean the one it opened last. */
+function blockKey(index: unknown, otherwise: string): string {
+  return typeof index === 'number' ? String(index) : otherwise;
 }
 
 function known(usage: Fields): Fields {

@@ -15,22 +15,26 @@ type State = {
   readonly calls: Calls;
   readonly usage: unknown;
   readonly reason: EndReason | undefined;
+  /** It refused in words of their own kind, and then stopped as if nothing were the matter. */
+  readonly refused: boolean;
   readonly closed: boolean;
 };
 
 const protocol: Protocol<State> = {
   framer: sseFramer,
-  initial: { calls: [], usage: undefined, reason: undefined, closed: false },
+  initial: { calls: [], usage: undefined, reason: undefined, refused: false, closed: false },
   step,
   phase: (state) => (state.closed ? 'closed' : state.reason === undefined ? 'open' : 'proven'),
   *halt(state, attempt) {
-    if (state.usage !== undefined) {
+    const usage = openaiUsage(state.usage);
+    if (usage !== undefined) {
       const model = { provider: attempt.model.provider, model: attempt.model.model };
-      yield { type: 'usage', model, usage: openaiUsage(state.usage) };
+      yield { type: 'usage', model, usage };
     }
     yield* closeCalls(state.calls, attempt.tools);
     const reason = state.reason ?? 'other';
-    yield { type: 'end', reason: state.calls.length > 0 && reason === 'stop' ? 'tool-calls' : reason };
+    const stopped = state.refused ? 'filtered' : state.calls.length > 0 ? 'tool-calls' : 'stop';
+    yield { type: 'end', reason: reason === 'stop' ? stopped : reason };
   },
   whole: (body) => [{ ...fields(body), choices: list(fields(body)['choices']).map(asDelta) }, '[DONE]'],
 };
@@ -49,6 +53,7 @@ function step(state: State, message: unknown): Step<State> {
   const choice = fields(list(chunk['choices'])[0]);
   const delta = fields(choice['delta']);
   const events = contentOf(delta);
+  if (text(delta['refusal']) !== '') state = { ...state, refused: true };
   for (const piece of list(delta['tool_calls'])) state = addToolPiece(state, fields(piece), events);
   const reason = choice['finish_reason'];
   if (typeof reason === 'string' && reason !== '') state = { ...state, reason: endReason(reason) };
@@ -72,7 +77,8 @@ function addToolPiece(state: State, piece: Fields, events: StreamEvent[]): State
   const made = fields(piece['function']);
   const id = text(piece['id']);
   const name = text(made['name']);
-  const argumentsPiece = typeof made['arguments'] === 'object' ? JSON.stringify(made['arguments']) : text(made['arguments']);
+  const argumentsPiece =
+    typeof made['arguments'] === 'object' ? JSON.stringify(made['arguments']) : text(made['arguments']);
   let calls = state.calls;
   let call = findCall(calls, piece['index'], id, name);
   if (call === undefined) {
@@ -114,7 +120,9 @@ function endReason(reason: string): EndReason {
 
 async function* chat(link: Link, attempt: Attempt, context: Context): AsyncGenerator<StreamEvent> {
   const answer = await send(link, context.signal, (fetch) =>
-    openaiClient(link, fetch).chat.completions.create(chatBody(attempt, link.row.quirks ?? {})).asResponse(),
+    openaiClient(link, fetch)
+      .chat.completions.create(chatBody(attempt, link.row.quirks ?? {}))
+      .asResponse(),
   );
   yield* readTurn(protocol, answer, attempt, link.limits);
 }

@@ -15,23 +15,27 @@ type State = {
   readonly calls: Calls;
   readonly usage: unknown;
   readonly reason: EndReason | undefined;
+  /** It refused in words of their own kind, and then stopped as if nothing were the matter. */
+  readonly refused: boolean;
   /** Events are numbered; one that repeats a number is a repetition and is dropped. */
   readonly sequence: number;
 };
 
 const protocol: Protocol<State> = {
   framer: sseFramer,
-  initial: { calls: [], usage: undefined, reason: undefined, sequence: -1 },
+  initial: { calls: [], usage: undefined, reason: undefined, refused: false, sequence: -1 },
   step,
   phase: (state) => (state.reason === undefined ? 'open' : 'closed'),
   *halt(state, attempt) {
-    if (state.usage !== undefined && state.usage !== null) {
+    const usage = openaiUsage(state.usage);
+    if (usage !== undefined) {
       const model = { provider: attempt.model.provider, model: attempt.model.model };
-      yield { type: 'usage', model, usage: openaiUsage(state.usage) };
+      yield { type: 'usage', model, usage };
     }
     yield* closeCalls(state.calls, attempt.tools);
     const reason = state.reason ?? 'other';
-    yield { type: 'end', reason: state.calls.length > 0 && reason === 'stop' ? 'tool-calls' : reason };
+    const stopped = state.refused ? 'filtered' : state.calls.length > 0 ? 'tool-calls' : 'stop';
+    yield { type: 'end', reason: reason === 'stop' ? stopped : reason };
   },
   whole: (body) => [...list(fields(body)['output']).flatMap(asEvents), { type: wholeType(body), response: body }],
 };
@@ -44,9 +48,18 @@ function wholeType(body: unknown): string {
 function asEvents(item: unknown): readonly unknown[] {
   const { type, content } = fields(item);
   if (type === 'message') {
-    return list(content).map((part) => ({ type: 'response.output_text.delta', delta: fields(part)['text'] }));
+    return list(content).map((part) => {
+      const { type: kind, text: words, refusal } = fields(part);
+      if (kind === 'refusal') return { type: 'response.refusal.delta', delta: refusal };
+      return { type: 'response.output_text.delta', delta: words };
+    });
   }
-  if (type !== 'function_call') return [{ type: 'response.output_item.done', item }];
+  if (type === 'reasoning') {
+    const parts = list(fields(item)['summary']).map((part) => fields(part)['text']);
+    const deltas = parts.map((delta) => ({ type: 'response.reasoning_summary_text.delta', delta }));
+    return [...deltas, { type: 'response.output_item.done', item }];
+  }
+  if (type !== 'function_call') return [];
   const { id, arguments: json } = fields(item);
   return [
     { type: 'response.output_item.added', item: { ...fields(item), arguments: '' } },
@@ -63,8 +76,9 @@ function step(state: State, message: unknown): Step<State> {
   }
   switch (event['type']) {
     case 'response.output_text.delta':
-    case 'response.refusal.delta':
       return { state, events: textEvent('text', event['delta']) };
+    case 'response.refusal.delta':
+      return { state: { ...state, refused: true }, events: textEvent('text', event['delta']) };
     case 'response.reasoning_summary_text.delta':
     case 'response.reasoning_text.delta':
       return { state, events: textEvent('reasoning', event['delta']) };

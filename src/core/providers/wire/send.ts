@@ -12,15 +12,22 @@ export async function send(
   build: (fetch: typeof globalThis.fetch) => PromiseLike<unknown>,
 ): Promise<Answer> {
   let answer: Answer | undefined;
+  let failure: unknown;
   const ourFetch: typeof globalThis.fetch = async (input, init) => {
     const url = input instanceof Request ? input.url : String(input);
-    answer = await link.fetch(url, { ...init, signal });
-    return answer;
+    try {
+      answer = await link.fetch(url, { ...init, signal });
+      return answer;
+    } catch (error) {
+      failure = error;
+      throw error;
+    }
   };
   try {
     await build(ourFetch);
   } catch (error) {
-    throw toModelError(error);
+    // An SDK may wrap what our fetch threw without its cause. What it dislikes about an answer is for our reader to judge.
+    if (answer === undefined) throw toModelError(failure ?? error);
   }
   if (answer === undefined) throw new ModelError('internal', 'The client library sent nothing.');
   return answer;

@@ -43,16 +43,22 @@ export async function* readTurn<S>(
   const model = { provider: attempt.model.provider, model: attempt.model.model };
   let state = protocol.initial;
   let finished = false;
-  const advance = (messages: readonly unknown[]): StreamEvent[] => {
+  function* advance<T>(items: readonly T[], read: (item: T) => readonly unknown[]): Generator<StreamEvent> {
     const batch: StreamEvent[] = [];
-    for (const message of messages) {
-      const step = protocol.step(state, message);
-      state = step.state;
-      for (const event of step.events) append(batch, event);
+    try {
+      for (const item of items) {
+        for (const message of read(item)) {
+          const step = protocol.step(state, message);
+          state = step.state;
+          for (const event of step.events) append(batch, event);
+        }
+      }
+    } finally {
+      // What stands before a bad message in the same chunk has been said: it is shown, and then the failure.
+      counter.add(batch);
+      yield* batch;
     }
-    counter.add(batch);
-    return batch;
-  };
+  }
   yield { type: 'start', model, place: attempt.model.place };
   try {
     let bytesSeen = false;
@@ -65,14 +71,14 @@ export async function* readTurn<S>(
         bytesSeen = true;
         if (first === '<') throw htmlAnswer();
         if (first === '{' && protocol.whole !== undefined) {
-          yield* advance(protocol.whole(await readWhole(bytes, chunks, limits)));
+          yield* advance(protocol.whole(await readWhole(bytes, chunks, limits)), (message) => [message]);
           break;
         }
       }
-      yield* advance(framer.feed(bytes).flatMap(parse));
+      yield* advance(framer.feed(bytes), parse);
     }
     if (!bytesSeen) throw new ModelError('protocol.empty', 'The server answered without a single word.');
-    if (protocol.phase(state) === 'open') yield* advance(framer.end().flatMap(parseRest));
+    if (protocol.phase(state) === 'open') yield* advance(framer.end(), parseRest);
     if (protocol.phase(state) === 'open') return;
     finished = true;
     for (const event of counter.complete(protocol.halt(state, attempt))) yield event;
@@ -102,7 +108,11 @@ async function pull(chunks: AsyncIterator<Uint8Array>, phase: Phase): Promise<Ui
   } catch (error) {
     if (phase === 'proven') return undefined;
     if (error instanceof ModelError && error.kind === 'network.reset') {
-      throw new ModelError('incomplete', 'The connection broke before the model had finished its answer.', error.detail);
+      throw new ModelError(
+        'incomplete',
+        'The connection broke before the model had finished its answer.',
+        error.detail,
+      );
     }
     throw error;
   }
@@ -131,7 +141,10 @@ function parse(frame: { data: string; event?: string | undefined }): readonly un
     message = JSON.parse(frame.data);
   } catch {
     if (/^(data|event):/.test(frame.data)) {
-      throw new ModelError('protocol.mismatch', 'The server answers as OpenAI’s protocol does, not as this wire expects.');
+      throw new ModelError(
+        'protocol.mismatch',
+        'The server answers as OpenAI’s protocol does, not as this wire expects.',
+      );
     }
     throw new ModelError('protocol.malformed', 'The server sent a piece of the answer that is not valid JSON.', {
       technical: `bad JSON: ${frame.data.slice(0, 200)}`,
