@@ -12,7 +12,7 @@ export function fromStatus(status: number, headers: Headers, body: string): Mode
     ...retryAfter(headers),
     technical: `HTTP ${status} ${scrub(body.slice(0, 2000))}`,
   };
-  const kind = kindOfStatus(status, said, body);
+  const kind = kindOfStatus(status, said);
   return new ModelError(kind, sentence(kind, said, `The server answered with status ${status}.`), detail);
 }
 
@@ -20,7 +20,7 @@ export function fromStatus(status: number, headers: Headers, body: string): Mode
 export function fromErrorObject(value: unknown): ModelError {
   const said = fieldsOf(value);
   const status = typeof said.status === 'number' ? said.status : undefined;
-  const kind = kindOfCode(said) ?? (status === undefined ? 'provider.server' : kindOfStatus(status, said, '{}'));
+  const kind = kindOfCode(said) ?? (status === undefined ? 'provider.server' : kindOfStatus(status, said));
   return new ModelError(kind, sentence(kind, said, 'The provider reported an error without saying which.'), {
     technical: scrub(JSON.stringify(value) ?? String(value)).slice(0, 2000),
   });
@@ -73,7 +73,7 @@ function kindOfCode(said: Said): Failure | undefined {
   return undefined;
 }
 
-function kindOfStatus(status: number, said: Said, body: string): Failure {
+function kindOfStatus(status: number, said: Said): Failure {
   const byCode = kindOfCode(said);
   switch (status) {
     case 400:
@@ -86,8 +86,8 @@ function kindOfStatus(status: number, said: Said, body: string): Failure {
     case 403:
       return 'auth.forbidden';
     case 404:
-      // An API that knows the path but not the model says so in JSON; anything else has never heard of the path.
-      return said.message !== undefined && /^\s*\{/.test(body) ? 'model.not_found' : 'protocol.mismatch';
+      // An API that knows the path but not the model names the model; anything else has never heard of the path.
+      return /\bmodel\b/i.test(`${said.code ?? ''} ${said.message ?? ''}`.replaceAll('_', ' ')) ? 'model.not_found' : 'protocol.mismatch';
     case 405:
       return 'protocol.mismatch';
     case 407:

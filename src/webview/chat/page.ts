@@ -163,8 +163,14 @@ export class ChatPage extends LitElement {
     const box = this.querySelector<HTMLElement>('.transcript');
     const column = this.querySelector<HTMLElement>('.column');
     if (box === null || column === null) return;
-    this.#stick = new StickToEnd(box, column, (stuck) => (this.stuck = stuck));
+    this.#stick = new StickToEnd(box, column, (stuck) => this.#stuckChanged(stuck));
     this.#near = new NearWindow(box);
+  }
+
+  #stuckChanged(stuck: boolean): void {
+    // The button goes away when there is nothing to jump to; the focus must not go with it.
+    if (stuck && document.activeElement?.matches('.jump') === true) this.#composer?.focus();
+    this.stuck = stuck;
   }
 
   protected override updated(changed: PropertyValues<this>): void {

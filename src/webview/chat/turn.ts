@@ -42,13 +42,13 @@ export class ChatTurn extends LitElement {
         <h2 class="out-of-sight">${strings.you}</h2>
         <div class="question-text">${guard([turn.question], () => visible(turn.question))}</div>
       </div>
-      <section class="answer role-${turn.role}" aria-label=${strings.answerBy(this.roleView?.label ?? turn.role)}>
+      <div class="answer role-${turn.role}">
         ${answerHeader(turn, this.roleView)} ${notices(turn)} ${this.#reasoningFold()}
         <div class="answer-text markdown ${this.#caret()}"></div>
         ${this.#waiting()} ${ending(turn)}
         ${turn.problem === undefined ? nothing : problemCard(turn, turn.problem, (remedy) => this.#choose(remedy))}
         ${answerFooter(turn)}
-      </section>
+      </div>
     </article>`;
   }
 
@@ -95,7 +95,7 @@ export class ChatTurn extends LitElement {
       >
         ${icon('chevron')}<span>${thinking ? strings.thinking : strings.reasoning}</span>
       </button>
-      ${open ? html`<div class="reasoning-text markdown" tabindex="0" role="region" aria-label=${strings.reasoning}></div>` : nothing}
+      ${open ? html`<div class="reasoning-text markdown" tabindex="0" role="group" aria-label=${strings.reasoning}></div>` : nothing}
     </div>`;
   }
 

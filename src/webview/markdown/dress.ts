@@ -61,7 +61,7 @@ function dressTable(table: Element): void {
   const frame = document.createElement('div');
   frame.className = 'table';
   frame.tabIndex = 0;
-  frame.setAttribute('role', 'region');
+  frame.setAttribute('role', 'group');
   frame.setAttribute('aria-label', strings.table);
   table.replaceWith(frame);
   frame.append(table);

@@ -40,12 +40,14 @@ const code: RendererRule = (tokens, index) => {
 markdown.renderer.rules['fence'] = code;
 markdown.renderer.rules['code_block'] = code;
 
-/** The page's own headings are h1 and h2; an answer's begin below them, so that the outline of the page stays one. */
-const heading: RendererRule = (tokens, index, options, environment, renderer) => {
+/**
+ * Below the page's own h1 and h2 every heading of an answer is an h3, whatever level the model begins with; only its
+ * look differs. Levels that skip would tell a screen reader of sections that are not there.
+ */
+const heading: RendererRule = (tokens, index) => {
   const token = tokens[index];
   if (token === undefined) return '';
-  const level = Math.min(6, Number(token.tag.slice(1)) + 2);
-  return token.nesting === 1 ? `<h${level} class="level-${token.tag.slice(1)}">` : `</h${level}>\n`;
+  return token.nesting === 1 ? `<h3 class="level-${token.tag.slice(1)}">` : '</h3>\n';
 };
 markdown.renderer.rules['heading_open'] = heading;
 markdown.renderer.rules['heading_close'] = heading;

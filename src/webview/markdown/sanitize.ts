@@ -1,9 +1,7 @@
 import createPurifier from 'dompurify';
 
 const purifier = createPurifier(window);
-const tags = 'p h3 h4 h5 h6 ul ol li blockquote pre code em strong s hr br table thead tbody tr th td a span'.split(
-  ' ',
-);
+const tags = 'p h3 ul ol li blockquote pre code em strong s hr br table thead tbody tr th td a span'.split(' ');
 const ownClass = /^(?:hljs-[\w-]+|[\w-]+_|align-(?:left|center|right)|level-[1-6]|image-link)$/;
 
 // The parser writes only these few classes; anything else in a class attribute did not come from us.
