@@ -1,0 +1,130 @@
+import { createServer } from 'node:net';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { codeServerMain } from './codeServer.mjs';
+import { run, start, stopAndWait } from './process.mjs';
+
+const startMs = 60_000;
+
+/** In every profile of ours: no tours, no telemetry, no nagging, so that what is looked at is Tandem. */
+const quiet = {
+  'workbench.startupEditor': 'none',
+  'telemetry.telemetryLevel': 'off',
+  'update.mode': 'none',
+  'extensions.autoUpdate': false,
+  'extensions.autoCheckUpdates': false,
+  'workbench.tips.enabled': false,
+  'security.workspace.trust.startupPrompt': 'never',
+  'git.openRepositoryInParentFolders': 'never',
+  'window.restoreWindows': 'none',
+};
+
+/**
+ * Starts a real VS Code on a free port of this machine. Several may run at once; each has its own data unless it is given
+ * some, and then a second start on the same data is the same editor opened again.
+ *
+ * @param {object} options
+ * @param {string} options.workspace the folder to open
+ * @param {string} [options.extension] a folder with an extension under development
+ * @param {string} [options.vsix] a packaged extension to install first
+ * @param {string} [options.tests] a script to run inside the extension host; its `run` is awaited
+ * @param {Record<string, unknown>} [options.settings] the user's settings
+ * @param {boolean} [options.trust] true: workspace trust is on and asks
+ * @param {string} [options.dataDir]
+ * @param {Record<string, string>} [options.env] added to the environment of the extension host
+ */
+export async function startWorkbench(options) {
+  const main = await codeServerMain();
+  const own = options.dataDir === undefined;
+  const data = options.dataDir ?? (await mkdtemp(join(tmpdir(), 'tandem-vscode-')));
+  const folders = ['--user-data-dir', join(data, 'user'), '--extensions-dir', join(data, 'extensions'), '--server-data-dir', join(data, 'server')];
+  await writeSettings(data, options.settings ?? {});
+  if (options.vsix !== undefined) {
+    await run(process.execPath, [main, '--install-extension', options.vsix, '--force', ...folders, '--accept-server-license-terms'], { capture: true });
+  }
+  const port = await freePort();
+  const child = start(
+    process.execPath,
+    [
+      main,
+      '--enable-smoke-test-driver',
+      '--without-connection-token',
+      '--accept-server-license-terms',
+      '--host',
+      '127.0.0.1',
+      '--port',
+      String(port),
+      '--disable-telemetry',
+      ...(options.trust ? [] : ['--disable-workspace-trust']),
+      ...folders,
+    ],
+    { stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, ...options.env } },
+  );
+  const logs = [];
+  child.stdout.on('data', (text) => logs.push(String(text)));
+  child.stderr.on('data', (text) => logs.push(String(text)));
+  await listening(child, logs);
+  return {
+    url: address(port, options),
+    dataDir: data,
+    logs,
+    /** @param {Record<string, unknown>} settings */
+    setSettings: (settings) => writeSettings(data, settings),
+    async stop() {
+      await stopAndWait(child);
+      if (own) await rm(data, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 });
+    },
+  };
+}
+
+function address(port, { workspace, extension, tests }) {
+  const remote = (path) => `vscode-remote://127.0.0.1:${port}${path}`;
+  const payload = [
+    ...(extension === undefined ? [] : [['extensionDevelopmentPath', remote(extension)]]),
+    ...(tests === undefined ? [] : [['extensionTestsPath', remote(tests)]]),
+  ];
+  const query = new URLSearchParams({ folder: workspace });
+  if (payload.length > 0) query.set('payload', JSON.stringify(payload));
+  return `http://127.0.0.1:${port}/?${query}`;
+}
+
+/** Code-server keeps user settings in its data folder; a browser workbench reads the machine's settings from there too. */
+async function writeSettings(data, settings) {
+  const text = `${JSON.stringify({ ...quiet, ...settings }, null, 2)}\n`;
+  for (const folder of [join(data, 'user', 'User'), join(data, 'server', 'data', 'Machine'), join(data, 'user', 'Machine')]) {
+    await mkdir(folder, { recursive: true });
+    await writeFile(join(folder, 'settings.json'), text);
+  }
+}
+
+function listening(child, logs) {
+  return new Promise((resolve, reject) => {
+    const fail = (why) => {
+      void stopAndWait(child);
+      reject(new Error(`VS Code did not start: ${why}\n${logs.join('').slice(-3000)}`));
+    };
+    const timer = setTimeout(() => fail('it took too long'), startMs);
+    child.stdout.on('data', (text) => {
+      if (!/agent listening|Extension host agent/i.test(String(text))) return;
+      clearTimeout(timer);
+      resolve();
+    });
+    child.once('exit', (code) => {
+      clearTimeout(timer);
+      fail(`it ended with exit code ${code}`);
+    });
+  });
+}
+
+/** Free a moment ago, which is as much as can be known. */
+function freePort() {
+  return new Promise((resolve, reject) => {
+    const server = createServer();
+    server.once('error', reject);
+    server.listen(0, '127.0.0.1', () => {
+      const { port } = server.address();
+      server.close(() => resolve(port));
+    });
+  });
+}
