@@ -33,7 +33,6 @@ function html(webview: vscode.Webview, folder: vscode.Uri): string {
 <title>Tandem</title>
 </head>
 <body>
-<tandem-chat></tandem-chat>
 <script nonce="${nonce}" src="${file('chat.js')}"></script>
 </body>
 </html>`;

@@ -1,0 +1,20 @@
+export type WorkbenchOptions = {
+  workspace: string;
+  extension?: string;
+  vsix?: string;
+  tests?: string;
+  settings?: Record<string, unknown>;
+  trust?: boolean;
+  dataDir?: string;
+  env?: Record<string, string>;
+};
+
+export type Workbench = {
+  readonly url: string;
+  readonly dataDir: string;
+  readonly logs: readonly string[];
+  setSettings(settings: Record<string, unknown>): Promise<void>;
+  stop(): Promise<void>;
+};
+
+export function startWorkbench(options: WorkbenchOptions): Promise<Workbench>;
