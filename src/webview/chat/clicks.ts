@@ -43,9 +43,9 @@ function runCodeAction(button: HTMLElement, act: Act): void {
   const words = button.querySelector('span');
   if (words === null) return;
   words.textContent = strings.copied;
-  button.classList.add('done');
+  button.closest('.code')?.classList.add('copied');
   window.setTimeout(() => {
     words.textContent = strings.copy;
-    button.classList.remove('done');
+    button.closest('.code')?.classList.remove('copied');
   }, 1600);
 }

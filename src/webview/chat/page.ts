@@ -105,7 +105,9 @@ export class ChatPage extends LitElement {
     const view = this.view;
     return html`${view === undefined ? nothing : this.#header(view)}
       <main class="transcript" tabindex="-1" aria-label=${strings.conversation}>
-        <div class="column">${view === undefined ? nothing : this.#conversation(view)}</div>
+        <div class="column ${view?.turns.length === 0 ? 'bare' : ''}">
+          ${view === undefined ? nothing : this.#conversation(view)}
+        </div>
       </main>
       ${view === undefined ? nothing : this.#foot(view)}
       <div class="out-of-sight" role="status" aria-live="polite">${this.announcement}</div>`;

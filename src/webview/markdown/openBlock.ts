@@ -64,6 +64,7 @@ export class OpenBlock {
       const block = codeBlock('', shape.language);
       const text = document.createTextNode('');
       block.querySelector('code')?.append(text);
+      block.querySelector('code')?.classList.add('tail');
       this.#holder().replaceChildren(block);
       this.#fence = { shape, scanned: tail.length, text };
     }
@@ -95,7 +96,9 @@ export class OpenBlock {
     // What the unfinished text seems to define stays its own affair until it is finished.
     const references = Object.create(environment.references ?? null) as NonNullable<Env['references']>;
     const whole = completeSyntax(tail, { linkMode: 'text-only', htmlTags: false, katex: false });
-    this.#holder().replaceChildren(dress(toNodes(markdown.render(whole, { references }))));
+    const nodes = dress(toNodes(markdown.render(whole, { references })));
+    lastLine(nodes)?.classList.add('tail');
+    this.#holder().replaceChildren(nodes);
   }
 
   #holder(): HTMLElement {
@@ -106,4 +109,11 @@ export class OpenBlock {
     }
     return this.#element;
   }
+}
+
+/** The innermost block that the last letter stands in, where a caret can follow it. */
+function lastLine(nodes: DocumentFragment): Element | undefined {
+  let last = nodes.lastElementChild;
+  while (last?.lastElementChild?.matches('ul, ol, li, p, blockquote') === true) last = last.lastElementChild;
+  return last?.matches('p, h3, li') === true ? last : undefined;
 }

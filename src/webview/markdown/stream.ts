@@ -9,6 +9,8 @@ type Block = { readonly element: HTMLElement; readonly source: string };
 
 /** How long one go at drawing finished blocks may take before the next frame gets its turn. */
 const budgetMilliseconds = 10;
+/** Blocks are gathered in chunks: the browser skips a full one while it is out of sight, however long the answer is. */
+const blocksInChunk = 32;
 
 /**
  * Draws an answer that grows. Markdown's block structure is decided line by line and never taken back, so a top-level
@@ -26,6 +28,7 @@ export class MarkdownStream {
   #definitions = 0;
   #blocks: Block[] = [];
   #pending: string[] = [];
+  #lastChunk: HTMLElement | undefined;
   #frame = 0;
 
   constructor(root: HTMLElement) {
@@ -58,6 +61,7 @@ export class MarkdownStream {
     this.#definitions = 0;
     this.#blocks = [];
     this.#pending = [];
+    this.#lastChunk = undefined;
     this.#frame = 0;
   }
 
@@ -100,8 +104,20 @@ export class MarkdownStream {
     element.append(this.#nodes(source));
     // A block of nothing but link definitions shows nothing.
     if (!element.hasChildNodes()) return;
-    this.#root.append(element);
+    this.#chunk().append(element);
     this.#blocks.push({ element, source });
+  }
+
+  #chunk(): HTMLElement {
+    const last = this.#lastChunk;
+    if (last !== undefined && last.childElementCount < blocksInChunk) return last;
+    last?.classList.add('full');
+    const chunk = document.createElement('div');
+    chunk.className = 'chunk';
+    if (last === undefined) this.#root.prepend(chunk);
+    else last.after(chunk);
+    this.#lastChunk = chunk;
+    return chunk;
   }
 
   #nodes(source: string): DocumentFragment {
