@@ -4,6 +4,7 @@ import { roles } from '../../core/model/role.ts';
 import { roleRows } from '../../core/routing/roles.ts';
 import { toHost, type RoleView, type ShellView, type ToHost, type ToPage, type TurnPatch } from '../../protocol/chat.ts';
 import type { App } from '../surface.ts';
+import type { Automatic } from './automatic.ts';
 import type { Session, Turn } from './session.ts';
 
 /** What the page already has of a turn. Texts only grow, so their lengths are enough. */
@@ -20,7 +21,7 @@ export type Channel = vscode.Disposable & {
 export type Act = (message: Exclude<ToHost, { type: 'ready' | 'ack' }>, channel: Channel) => void;
 
 /** Keeps one page equal to its session: one snapshot, then at most one patch under way, later changes merged into the next. */
-export function openChannel(app: App, webview: vscode.Webview, first: Session, act: Act): Channel {
+export function openChannel(app: App, automatic: Automatic, webview: vscode.Webview, first: Session, act: Act): Channel {
   let session = first;
   let ready = false;
   let underWay = false;
@@ -31,7 +32,7 @@ export function openChannel(app: App, webview: vscode.Webview, first: Session, a
   const post = (message: ToPage): void => void webview.postMessage(message);
 
   const snapshot = (): void => {
-    const shell = shellOf(app, session);
+    const shell = shellOf(app, automatic, session);
     shellSent = JSON.stringify(shell);
     sent = new Map(session.turns.map((turn) => [turn.meta.id, sizeOf(turn)]));
     underWay = true;
@@ -41,7 +42,7 @@ export function openChannel(app: App, webview: vscode.Webview, first: Session, a
   };
   const flush = (): void => {
     if (!ready || underWay) return;
-    const shell = shellOf(app, session);
+    const shell = shellOf(app, automatic, session);
     const shellText = JSON.stringify(shell);
     const turns = session.turns.flatMap((turn) => patchOf(turn, sent.get(turn.meta.id)));
     if (turns.length === 0 && shellText === shellSent) return;
@@ -56,12 +57,17 @@ export function openChannel(app: App, webview: vscode.Webview, first: Session, a
     if (parsed.data.type === 'ready') {
       ready = true;
       snapshot();
+      automatic.look();
     } else if (parsed.data.type === 'ack') {
       underWay = false;
       flush();
     } else act(parsed.data, channel);
   };
-  const subscriptions = [webview.onDidReceiveMessage(receive), app.settings.onChange(() => flush())];
+  const subscriptions = [
+    webview.onDidReceiveMessage(receive),
+    app.settings.onChange(() => flush()),
+    { dispose: automatic.onChange(() => flush()) },
+  ];
   const channel: Channel = {
     get session() {
       return session;
@@ -111,22 +117,23 @@ function patchOf(turn: Turn, sent: Sent | undefined): TurnPatch[] {
   ];
 }
 
-function shellOf(app: App, session: Session): ShellView {
+function shellOf(app: App, automatic: Automatic, session: Session): ShellView {
   const { id, title, role, draft } = session.head;
   return {
     conversationId: id,
     title,
     role,
-    roles: roles.map((name) => roleView(app, name)),
+    roles: roles.map((name) => roleView(app, automatic, name)),
     draft,
     answering: session.turns.some((turn) => turn.meta.state === 'streaming'),
     ...(session.banner === undefined ? {} : { banner: session.banner }),
   };
 }
 
-function roleView(app: App, role: (typeof roles)[number]): RoleView {
+function roleView(app: App, automatic: Automatic, role: (typeof roles)[number]): RoleView {
   const { label, hint } = roleRows[role];
-  const [ref] = app.engine.roles()[role].use;
+  const [chosen] = app.engine.roles()[role].use;
+  const ref = chosen ?? automatic.modelOf(role);
   if (ref === undefined) return { role, label, hint };
   const place = app.engine.rows().find((row) => row.id === ref.provider)?.place;
   return { role, label, hint, model: nameOf(ref), ...(place === undefined ? {} : { place }) };
