@@ -38,13 +38,18 @@ export async function startPracticeModel({ port = 0, tokensPerSecond = 60 } = {}
 }
 
 async function main() {
-  const options = { port: { type: 'string', default: '11434' }, 'tokens-per-second': { type: 'string', default: '60' } };
+  const options = {
+    port: { type: 'string', default: '11434' },
+    'tokens-per-second': { type: 'string', default: '60' },
+  };
   const { values } = parseArgs({ options });
   const port = Number(values.port);
-  if (!Number.isInteger(port) || port < 0 || port > 65_535) throw new Error(`--port ${values.port} is no port; take 0 to 65535.`);
+  if (!Number.isInteger(port) || port < 0 || port > 65_535)
+    throw new Error(`--port ${values.port} is no port; take 0 to 65535.`);
   const model = await startPracticeModel({ port, tokensPerSecond: Number(values['tokens-per-second']) });
   console.log(`practice model listening on ${model.url}`);
-  for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => void model.close().then(() => process.exit(0)));
+  for (const signal of ['SIGINT', 'SIGTERM'])
+    process.once(signal, () => void model.close().then(() => process.exit(0)));
 }
 
 if (process.argv[1] !== undefined && realpathSync(process.argv[1]) === fileURLToPath(import.meta.url)) {

@@ -69,7 +69,9 @@ function noRule(question, messages) {
 export function countsOf(messages) {
   const system = messages.filter(({ role }) => role === 'system').map(({ content }) => content);
   const all = messages.map(({ content }) => content).join('\n');
-  const blocks = [...all.matchAll(/```([^\n`]*)\n[\s\S]*?(?:```|$)/g)].map(([, language]) => language.trim() || 'plain');
+  const blocks = [...all.matchAll(/```([^\n`]*)\n[\s\S]*?(?:```|$)/g)].map(
+    ([, language]) => language.trim() || 'plain',
+  );
   const images = messages.reduce((sum, message) => sum + message.images, 0);
   const prompt = system.join('\n');
   const rows = [

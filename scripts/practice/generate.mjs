@@ -20,10 +20,15 @@ export async function generate(kind, body, { model, response, signal, tokensPerS
     ...shapes[kind](content, thinking),
     ...more,
   });
-  if (messages.length === 0) return sendJson(response, line('', '', { done: true, done_reason: body.keep_alive === 0 ? 'unload' : 'load' }));
-  const answer = limited(answerTo(messages, { ...thinkOf(body), json: Boolean(body.format), tokensPerSecond }), body.options ?? {});
+  if (messages.length === 0)
+    return sendJson(response, line('', '', { done: true, done_reason: body.keep_alive === 0 ? 'unload' : 'load' }));
+  const answer = limited(
+    answerTo(messages, { ...thinkOf(body), json: Boolean(body.format), tokensPerSecond }),
+    body.options ?? {},
+  );
   const promptTokens = messages.reduce((sum, { content }) => sum + countTokens(content), 0);
-  if (answer.failure?.kind === 'status') return sendJson(response, { error: 'the practice model fails because it was asked to' }, answer.failure.status);
+  if (answer.failure?.kind === 'status')
+    return sendJson(response, { error: 'the practice model fails because it was asked to' }, answer.failure.status);
   const readAt = performance.now();
   const ending = (count) => ({
     done: true,
@@ -64,13 +69,17 @@ async function whole(answer, { line, ending, response, signal }) {
 
 async function broken({ kind }, response, signal) {
   if (kind === 'stall') await stall(signal);
-  if (kind === 'midway' && response.headersSent) response.end('{"error":"the practice model fails midway because it was asked to"}\n');
+  if (kind === 'midway' && response.headersSent)
+    response.end('{"error":"the practice model fails midway because it was asked to"}\n');
   else response.destroy();
 }
 
 /** Holds an answer to the most tokens and the stop words of the request, as a model would. */
 function limited(answer, { num_predict: most, stop }) {
-  const stops = [stop ?? []].flat().map((word) => answer.text.indexOf(word)).filter((index) => index >= 0);
+  const stops = [stop ?? []]
+    .flat()
+    .map((word) => answer.text.indexOf(word))
+    .filter((index) => index >= 0);
   const text = stops.length === 0 ? answer.text : answer.text.slice(0, Math.min(...stops));
   const thinking = tokensOf(answer.thinking);
   const content = tokensOf(text);
@@ -106,6 +115,9 @@ function thinkOf({ think }) {
 
 export function sendJson(response, value, status = 200) {
   const text = JSON.stringify(value);
-  response.writeHead(status, { 'content-type': 'application/json; charset=utf-8', 'content-length': Buffer.byteLength(text) });
+  response.writeHead(status, {
+    'content-type': 'application/json; charset=utf-8',
+    'content-length': Buffer.byteLength(text),
+  });
   response.end(text);
 }

@@ -133,7 +133,8 @@ const programs = [
   {
     name: 'email',
     title: 'Email check',
-    asked: /\b(check|valid\w*|verif\w*|test|looks? like|regex\w*)\b.*\be-?mail|\be-?mail\w*\b.*\b(check|valid\w*|verif\w*|regex\w*)/i,
+    asked:
+      /\b(check|valid\w*|verif\w*|test|looks? like|regex\w*)\b.*\be-?mail|\be-?mail\w*\b.*\b(check|valid\w*|verif\w*|regex\w*)/i,
   },
   { name: 'readFile', title: 'Read a file', asked: /\bread(s|ing)?\b.{0,40}\bfiles?\b/i },
 ];

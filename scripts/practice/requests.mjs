@@ -56,7 +56,11 @@ async function show(response, request) {
     parameters: '',
     template: '{{ .Prompt }}',
     details,
-    model_info: { 'general.architecture': 'practice', 'general.parameter_count': 0, 'practice.context_length': 131_072 },
+    model_info: {
+      'general.architecture': 'practice',
+      'general.parameter_count': 0,
+      'practice.context_length': 131_072,
+    },
     capabilities: ['completion', 'thinking'],
     modified_at: startedAt,
   });
@@ -86,8 +90,10 @@ async function readBody(request) {
   }
   if (size === 0) throw refusal(400, 'missing request body');
   const body = parsed(Buffer.concat(pieces).toString());
-  if (typeof body !== 'object' || body === null || Array.isArray(body)) throw refusal(400, 'the request body is no JSON object');
-  if (body.messages !== undefined && !isMessages(body.messages)) throw refusal(400, 'messages must be a list of objects with a role');
+  if (typeof body !== 'object' || body === null || Array.isArray(body))
+    throw refusal(400, 'the request body is no JSON object');
+  if (body.messages !== undefined && !isMessages(body.messages))
+    throw refusal(400, 'messages must be a list of objects with a role');
   return body;
 }
 
@@ -100,7 +106,10 @@ function parsed(text) {
 }
 
 function isMessages(value) {
-  return Array.isArray(value) && value.every((message) => typeof message === 'object' && message !== null && typeof message.role === 'string');
+  return (
+    Array.isArray(value) &&
+    value.every((message) => typeof message === 'object' && message !== null && typeof message.role === 'string')
+  );
 }
 
 function refusal(status, message) {
@@ -108,6 +117,9 @@ function refusal(status, message) {
 }
 
 function sendText(response, status, text) {
-  response.writeHead(status, { 'content-type': 'text/plain; charset=utf-8', 'content-length': Buffer.byteLength(text) });
+  response.writeHead(status, {
+    'content-type': 'text/plain; charset=utf-8',
+    'content-length': Buffer.byteLength(text),
+  });
   response.end(text);
 }

@@ -12,7 +12,10 @@ const longestWaitMs = 10 * 60_000;
 export async function* paced(answer, signal) {
   const gapMs = 1000 / answer.tokensPerSecond;
   let due = performance.now();
-  for (const [kind, text] of [['thinking', answer.thinking], ['content', answer.text]]) {
+  for (const [kind, text] of [
+    ['thinking', answer.thinking],
+    ['content', answer.text],
+  ]) {
     for (const token of tokensOf(text)) {
       const now = performance.now();
       // Timers know whole milliseconds: a quick answer sends several tokens, then waits for all of them.
