@@ -21,6 +21,7 @@ export type SeenSocket = {
   readonly openedAt: number;
   readonly closedAt: number | undefined;
   readonly bytesRead: number;
+  readonly bytesWritten: number;
 };
 
 export type ModelServer = {
@@ -33,6 +34,8 @@ export type ModelServer = {
   readonly sockets: readonly SeenSocket[];
   /** From now on this is answered. */
   play(script: Script): void;
+  /** Closes the connections on which nothing is going on. */
+  dropIdle(): void;
   close(): Promise<void>;
 };
 
@@ -110,6 +113,7 @@ export async function startServer(
       asked = 0;
       plans.clear();
     },
+    dropIdle: () => server.closeIdleConnections(),
     close: () =>
       new Promise((resolve) => {
         server.close(() => resolve());
@@ -190,6 +194,9 @@ function watched(socket: Socket): SeenSocket {
     },
     get bytesRead() {
       return socket.bytesRead;
+    },
+    get bytesWritten() {
+      return socket.bytesWritten;
     },
   };
 }
