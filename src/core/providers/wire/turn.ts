@@ -59,8 +59,8 @@ export async function* readTurn<S>(
       yield* batch;
     }
   }
-  yield { type: 'start', model, place: attempt.model.place };
   try {
+    yield { type: 'start', model, place: attempt.model.place };
     let bytesSeen = false;
     while (protocol.phase(state) !== 'closed') {
       const bytes = await pull(chunks, protocol.phase(state));
