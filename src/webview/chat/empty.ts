@@ -53,10 +53,10 @@ function noModel(label: string, actions: Actions): TemplateResult {
 function mark(): TemplateResult {
   return html`<svg class="mark" viewBox="0 0 64 40" width="64" height="40" aria-hidden="true" focusable="false">
     <g class="mark-frame">
-      <path d="M13 27 L21 14 L42 14 L51 27 M21 14 L28 27 L42 14 M28 27 L13 27"></path>
-      <path d="M18 10 H24 M21 14 V10 M38 10 H43 M42 14 L41 8 H46"></path>
+      <path d="M10 28 17 13h30l7 15M17 13l7 15 8-15 7 15 8-15M10 28h29"></path>
+      <path d="M17 13V8.5M13.5 8.5h7M32 13V8.5M28.5 8.5h7M47 13l-1.5-6h6"></path>
     </g>
-    <circle class="mark-back" cx="13" cy="27" r="9"></circle>
-    <circle class="mark-front" cx="51" cy="27" r="9"></circle>
+    <circle class="mark-back" cx="10" cy="28" r="8"></circle>
+    <circle class="mark-front" cx="54" cy="28" r="8"></circle>
   </svg>`;
 }
