@@ -263,16 +263,14 @@ describe('the practice model', () => {
   it('waits for a reader that does not read', async () => {
     const body = JSON.stringify({
       model,
-      messages: [{ role: 'user', content: '200000 words at 100000 tokens a second' }],
+      messages: [{ role: 'user', content: '100000 words at 100000 tokens a second' }],
     });
     const asked = request(`${practice.url}/api/chat`, { method: 'POST', agent: false }).end(body);
     const [response] = (await once(asked, 'response')) as [NodeJS.ReadableStream & { destroy(): void }];
     response.pause();
-    const before = process.memoryUsage().arrayBuffers;
-    await new Promise((resolve) => setTimeout(resolve, 1500));
+    // Some 13 MB, more than the sockets hold: unhindered it would be written, and this answer over, well before.
+    await new Promise((resolve) => setTimeout(resolve, 4000));
     assert.equal(practice.answering(), 1);
-    // Unhindered it would have written some 15 MB by now.
-    assert.ok(process.memoryUsage().arrayBuffers - before < 8_000_000);
     response.destroy();
     await untilIdle(250);
   });
