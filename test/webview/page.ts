@@ -49,7 +49,7 @@ export function bundle(): Promise<Files> {
     bundle: true,
     format: 'iife',
     platform: 'browser',
-    target: 'chrome138',
+    target: 'es2023',
     minify: true,
     write: false,
     outfile: 'chat.js',
