@@ -40,7 +40,7 @@ declare global {
   }
 }
 
-export type Files = { readonly script: string; readonly style: string };
+type Files = { readonly script: string; readonly style: string };
 let files: Promise<Files> | undefined;
 
 export function bundle(): Promise<Files> {

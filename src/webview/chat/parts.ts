@@ -20,7 +20,7 @@ function fullName(turn: WholeTurn): string {
   return turn.provider === undefined ? (turn.model ?? '') : `${turn.provider}/${turn.model ?? ''}`;
 }
 
-export function placeBadge(place: 'local' | 'cloud'): TemplateResult {
+function placeBadge(place: 'local' | 'cloud'): TemplateResult {
   return html`<span class="place place-${place}" title=${strings.placeHint[place]}
     >${icon(place)}${strings.place[place]}</span
   >`;

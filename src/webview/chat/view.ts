@@ -1,8 +1,8 @@
 import type * as z from 'zod';
 import type { RoleView, ShellView, ToHost, toPage, TurnView } from '../../protocol/chat.ts';
 
-export type Snapshot = Extract<z.infer<typeof toPage>, { type: 'snapshot' }>;
-export type Patch = Extract<z.infer<typeof toPage>, { type: 'patch' }>;
+type Snapshot = Extract<z.infer<typeof toPage>, { type: 'snapshot' }>;
+type Patch = Extract<z.infer<typeof toPage>, { type: 'patch' }>;
 export type WholeTurn = Snapshot['turns'][number];
 export type Role = TurnView['role'];
 export type Remedy = Extract<ToHost, { type: 'remedy' }>['remedy'];

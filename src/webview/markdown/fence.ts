@@ -6,6 +6,11 @@ export type Fence = {
   readonly indent: number;
 };
 
+/** The first word after the fence. What is not a plausible language is shown as it is, and never highlighted. */
+export function languageOf(info: string): string {
+  return (/^\S+/.exec(info.trim())?.[0] ?? '').slice(0, 40);
+}
+
 /** Nothing for a first line that is still arriving: its language would be misread letter by letter. */
 export function fenceAt(text: string): Fence | undefined {
   const found = /^(?:[ \t]*\n)*( {0,3})(`{3,}|~{3,})([^\n]*)\n/.exec(text);
@@ -15,7 +20,7 @@ export function fenceAt(text: string): Fence | undefined {
   const sign = marker.charAt(0);
   if (sign === '`' && info.includes('`')) return undefined;
   return {
-    language: (/^\S+/.exec(info.trim())?.[0] ?? '').slice(0, 40),
+    language: languageOf(info),
     bodyStart: found[0].length,
     closing: new RegExp(`^ {0,3}${sign}{${marker.length},}[ \\t]*(\\n|$)`, 'gm'),
     indent: found[1]?.length ?? 0,

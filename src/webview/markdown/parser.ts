@@ -1,4 +1,5 @@
 import MarkdownIt, { type Env, type RendererRule } from 'markdown-it';
+import { languageOf } from './fence.ts';
 
 /**
  * Markdown to HTML, as text: no HTML of the model's passes (`html: false` shows it), no image is ever fetched (it becomes
@@ -61,13 +62,6 @@ const cell: RendererRule = (tokens, index) => {
 };
 markdown.renderer.rules['th_open'] = cell;
 markdown.renderer.rules['td_open'] = cell;
-
-/** The first word after the fence. What is not a plausible language is shown as it is, and never highlighted. */
-export function languageOf(info: string): string {
-  return (/^\S+/.exec(info.trim())?.[0] ?? '').slice(0, 40);
-}
-
-export type References = NonNullable<Env['references']>;
 
 /** Where the top-level blocks of a text begin, as offsets. Only block structure is read, which is a fraction of the work. */
 export function blockStarts(source: string, environment: Env): number[] {

@@ -47,10 +47,6 @@ export class MarkdownStream {
     this.#draw();
   }
 
-  get settled(): boolean {
-    return this.#pending.length === 0;
-  }
-
   #reset(): void {
     cancelAnimationFrame(this.#frame);
     this.#open.clear();
