@@ -1,7 +1,7 @@
 import type { ExtensionContext } from 'vscode';
 import type { TandemApi } from './vscode/api.ts';
-import { startApp } from './vscode/app.ts';
+import { startShell } from './vscode/shell.ts';
 
 export function activate(context: ExtensionContext): TandemApi {
-  return startApp(context);
+  return startShell(context);
 }

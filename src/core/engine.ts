@@ -17,7 +17,9 @@ import { createHealth, type HealthView } from './reliability/health.ts';
 import { router } from './routing/router.ts';
 import type { Roles, Route } from './routing/roles.ts';
 import type { Settings } from './settings/schema.ts';
+import { follow } from './stream/follow.ts';
 import { interrupt } from './stream/interrupt.ts';
+import { watch } from './stream/watch.ts';
 
 export type Listing =
   | { readonly row: Row; readonly models: readonly Model[] }
@@ -27,7 +29,7 @@ export type AskOptions = { readonly id?: string; readonly signal?: AbortSignal }
 
 export type Engine = {
   /** One question, one stream. Leaving the loop, or the signal, closes the provider's socket. */
-  ask(request: ChatRequest, options?: AskOptions): AsyncGenerator<StreamEvent>;
+  ask(request: ChatRequest, options?: AskOptions): AsyncIterableIterator<StreamEvent>;
   /** What each provider (or those asked for) offers right now, in parallel. One that fails is listed with its error. */
   models(signal?: AbortSignal, asked?: (row: Row) => boolean): Promise<readonly Listing[]>;
   rows(): readonly Row[];
@@ -79,25 +81,32 @@ function stack<R>(stages: readonly ((next: Call<R>) => Call<R>)[], innermost: Ca
   return stages.reduceRight((next, stage) => stage(next), innermost);
 }
 
-async function* ask(
+function ask(
   call: Call<ChatRequest>,
   request: ChatRequest,
   options: AskOptions,
   settings: () => Settings,
   report: (fact: Fact) => void,
-): AsyncGenerator<StreamEvent> {
-  check(request, settings().limits.promptMegabytes);
-  const own = new AbortController();
-  const signal = options.signal === undefined ? own.signal : AbortSignal.any([options.signal, own.signal]);
-  const context: Context = { id: options.id ?? crypto.randomUUID(), signal, report };
-  try {
-    for await (const event of interrupt(call(request, context), signal)) yield event;
-  } catch (error) {
-    // Whatever breaks first when a person stops: what they are told is that they stopped it.
-    throw options.signal?.aborted ? cancelled() : toModelError(error);
-  } finally {
-    own.abort();
-  }
+): AsyncIterableIterator<StreamEvent> {
+  return watch(() => {
+    check(request, settings().limits.promptMegabytes);
+    const stop = follow(options.signal);
+    const context: Context = { id: options.id ?? crypto.randomUUID(), signal: stop.signal, report };
+    let whole = false;
+    return {
+      events: interrupt(call(request, context), stop.signal),
+      saw(event) {
+        whole = event.type === 'end';
+      },
+      // Whatever breaks first when a person stops: what they are told is that they stopped it.
+      failed: (error) => (options.signal?.aborted ? cancelled() : toModelError(error)),
+      over() {
+        stop.release();
+        // A whole answer's connection is kept for the next question; whatever is still open of any other closes now.
+        if (!whole) stop.abort();
+      },
+    };
+  });
 }
 
 function check(request: ChatRequest, promptMegabytes: number): void {

@@ -1,12 +1,13 @@
-import type { Engine, Listing } from '../core/engine.ts';
+import type { Listing } from '../core/engine.ts';
 import type { StreamEvent } from '../core/model/event.ts';
 import { userText, type Message } from '../core/model/message.ts';
-import { parseModelRef } from '../core/model/model.ts';
 import { ModelError } from '../core/model/error.ts';
+import { parseModelRef } from '../core/model/model.ts';
 import type { ChatRequest } from '../core/model/request.ts';
 import type { Role } from '../core/model/role.ts';
 import type { Roles } from '../core/routing/roles.ts';
 import { collect, type Whole } from '../core/stream/collect.ts';
+import type { App } from './surface.ts';
 
 export type ApiOptions = {
   readonly role?: Role;
@@ -24,18 +25,20 @@ export type TandemApi = {
   /** A conversation, answered as it comes. Leaving the loop stops the model. */
   chat(messages: readonly Message[], options?: ApiOptions): AsyncIterable<StreamEvent>;
   models(signal?: AbortSignal): Promise<readonly Listing[]>;
-  roles(): Roles;
+  roles(): Promise<Roles>;
 };
 
-export function createApi(engine: Engine): TandemApi {
-  const chat = (messages: readonly Message[], options: ApiOptions = {}): AsyncIterable<StreamEvent> =>
-    engine.ask(requestOf(messages, options), options.signal === undefined ? {} : { signal: options.signal });
+export function createApi(app: () => Promise<App>): TandemApi {
+  async function* chat(messages: readonly Message[], options: ApiOptions = {}): AsyncGenerator<StreamEvent> {
+    const { engine } = await app();
+    yield* engine.ask(requestOf(messages, options), options.signal === undefined ? {} : { signal: options.signal });
+  }
   return {
     version: 1,
     generate: (prompt, options) => collect(chat([userText(prompt)], options)),
     chat,
-    models: (signal) => engine.models(signal),
-    roles: () => engine.roles(),
+    models: async (signal) => (await app()).engine.models(signal),
+    roles: async () => (await app()).engine.roles(),
   };
 }
 

@@ -3,18 +3,12 @@ import { createEngine, type Engine } from '../core/engine.ts';
 import { clock } from '../node/clock.ts';
 import { createStore } from '../node/store/store.ts';
 import { createTransport } from '../node/transport/transport.ts';
-import { createApi, type TandemApi } from './api.ts';
-import type { App } from './surface.ts';
-import { registerChat } from './chat/register.ts';
-import { registerCommands } from './commands/register.ts';
-import { registerParticipants } from './native/register.ts';
 import { createSecrets } from './secrets.ts';
 import { createSettings } from './settings.ts';
-import { registerStatusBar } from './statusBar.ts';
+import type { App } from './surface.ts';
 
-/** The composition root: ports, engine, then a list of features, of which none can keep the others from starting. */
-export function startApp(context: vscode.ExtensionContext): TandemApi {
-  const log = vscode.window.createOutputChannel('Tandem', { log: true });
+/** The composition root: ports and the engine, joined once. Loaded when the first surface needs them. */
+export function createApp(context: vscode.ExtensionContext, log: vscode.LogOutputChannel): App {
   const settings = createSettings(log);
   const keys = createSecrets(context.secrets, log);
   const transport = createTransport(keys);
@@ -24,19 +18,13 @@ export function startApp(context: vscode.ExtensionContext): TandemApi {
     worker: vscode.Uri.joinPath(context.extensionUri, 'dist/lazy/store-worker.cjs').fsPath,
     onQuarantine: (file) => void tellQuarantine(file),
   });
-  context.subscriptions.push(log, settings, { dispose: () => transport.close() }, { dispose: () => store.close() });
-
-  const app: App = { context, engine, settings, keys, conversations: store.conversations, log };
-  const features = { registerCommands, registerChat, registerStatusBar, registerParticipants };
-  for (const [name, register] of Object.entries(features)) {
-    try {
-      context.subscriptions.push(...register(app));
-    } catch (error) {
-      log.error(`${name} did not start: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
-    }
-  }
-  context.subscriptions.push({ dispose: engine.onFact((fact) => logFact(log, fact)) });
-  return createApi(engine);
+  context.subscriptions.push(
+    settings,
+    { dispose: () => transport.close() },
+    { dispose: () => store.close() },
+    { dispose: engine.onFact((fact) => logFact(log, fact)) },
+  );
+  return { context, engine, settings, keys, conversations: store.conversations, log };
 }
 
 function logFact(log: vscode.LogOutputChannel, fact: Parameters<Parameters<Engine['onFact']>[0]>[0]): void {

@@ -4,7 +4,7 @@ import type { Conversations } from '../core/ports.ts';
 import type { KeyRing } from './secrets.ts';
 import type { SettingsPort } from './settings.ts';
 
-/** What every surface may use. Built once; nothing here touches the network, the disk or a process before it is asked. */
+/** What every surface may use once it is needed. Built once; nothing in it touches the network before it is asked. */
 export type App = {
   readonly context: vscode.ExtensionContext;
   readonly engine: Engine;
@@ -12,4 +12,11 @@ export type App = {
   readonly keys: KeyRing;
   readonly conversations: Conversations;
   readonly log: vscode.LogOutputChannel;
+};
+
+/** What activation has: enough to say which surfaces there are. The rest is loaded when one of them is first used. */
+export type Shell = {
+  readonly context: vscode.ExtensionContext;
+  readonly log: vscode.LogOutputChannel;
+  app(): Promise<App>;
 };

@@ -8,7 +8,7 @@ describe('activation', () => {
   it('offers its API to other extensions', async () => {
     const api = await tandem();
     assert.equal(api.version, 1);
-    assert.deepEqual(api.roles().overseer.use, [{ provider: 'practice', model: 'practice-model' }]);
+    assert.deepEqual((await api.roles()).overseer.use, [{ provider: 'practice', model: 'practice-model' }]);
   });
 
   it('registers every command that the manifest declares', async () => {

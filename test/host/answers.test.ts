@@ -33,10 +33,10 @@ describe('Tandem in the extension host', () => {
     const configuration = vscode.workspace.getConfiguration('tandem');
     const before = configuration.inspect('roles')?.globalValue;
     await configuration.update('roles', { overseer: { use: ['ollama/other'] }, implementation: { use: ['practice/practice-model'] } }, vscode.ConfigurationTarget.Global);
-    assert.deepEqual(api.roles().overseer.use, [{ provider: 'ollama', model: 'other' }]);
-    assert.deepEqual(api.roles().implementation.use, [{ provider: 'practice', model: 'practice-model' }]);
+    assert.deepEqual((await api.roles()).overseer.use, [{ provider: 'ollama', model: 'other' }]);
+    assert.deepEqual((await api.roles()).implementation.use, [{ provider: 'practice', model: 'practice-model' }]);
     await configuration.update('roles', before, vscode.ConfigurationTarget.Global);
-    assert.equal(api.roles().overseer.use[0]?.provider, 'practice');
+    assert.equal((await api.roles()).overseer.use[0]?.provider, 'practice');
   });
 
   it('keeps the last right settings when new ones are wrong', async () => {

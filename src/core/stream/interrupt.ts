@@ -5,27 +5,54 @@ import { cancelled } from '../model/error.ts';
  * close but not waited for: a generator stuck in an `await` would answer only when that await does.
  * Each wait has a promise of its own; racing one long-lived promise would keep a reaction for every event.
  */
-export async function* interrupt<T>(events: AsyncIterable<T>, signal: AbortSignal): AsyncGenerator<T> {
-  const iterator = events[Symbol.asyncIterator]();
+export function interrupt<T>(events: AsyncIterable<T>, signal: AbortSignal): AsyncIterableIterator<T> {
+  let iterator: AsyncIterator<T> | undefined;
   let rejectWait: ((reason: unknown) => void) | undefined;
-  const onAbort = (): void => rejectWait?.(cancelled());
-  signal.addEventListener('abort', onAbort, { once: true });
-  let ended = false;
-  try {
-    for (;;) {
-      if (signal.aborted) throw cancelled();
-      const step = await new Promise<IteratorResult<T>>((resolve, reject) => {
-        rejectWait = reject;
-        iterator.next().then(resolve, reject);
-      });
-      if (step.done) {
-        ended = true;
-        return;
-      }
-      yield step.value;
-    }
-  } finally {
+  let over = false;
+  const finish = (): void => {
+    over = true;
     signal.removeEventListener('abort', onAbort);
-    if (!ended) void Promise.resolve(iterator.return?.()).catch(() => undefined);
-  }
+  };
+  const leave = (): void => {
+    if (over) return;
+    finish();
+    void Promise.resolve(iterator?.return?.()).catch(() => undefined);
+  };
+  const onAbort = (): void => {
+    leave();
+    rejectWait?.(cancelled());
+  };
+  const open = (): AsyncIterator<T> => {
+    signal.addEventListener('abort', onAbort, { once: true });
+    return events[Symbol.asyncIterator]();
+  };
+  return {
+    next: () =>
+      new Promise((resolve, reject) => {
+        if (signal.aborted) {
+          leave();
+          return reject(cancelled());
+        }
+        if (over) return resolve({ done: true, value: undefined });
+        rejectWait = reject;
+        iterator ??= open();
+        iterator.next().then(
+          (step) => {
+            if (step.done) finish();
+            resolve(step);
+          },
+          (error: unknown) => {
+            finish();
+            reject(error);
+          },
+        );
+      }),
+    return() {
+      leave();
+      return Promise.resolve({ done: true, value: undefined });
+    },
+    [Symbol.asyncIterator]() {
+      return this;
+    },
+  };
 }

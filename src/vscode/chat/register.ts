@@ -1,15 +1,15 @@
 import * as vscode from 'vscode';
-import type { App } from '../surface.ts';
+import type { Shell } from '../surface.ts';
 import type { Surfaces } from './surfaces.ts';
 
 const viewId = 'tandem.chat';
 const panelType = 'tandem.chatPanel';
 
 /** Says only where the chat can appear; what it is made of is loaded when it does. */
-export function registerChat(app: App): readonly vscode.Disposable[] {
+export function registerChat(shell: Shell): readonly vscode.Disposable[] {
   let loading: Promise<Surfaces> | undefined;
   const surfaces = (): Promise<Surfaces> => {
-    loading ??= import('./surfaces.ts').then((module) => module.createSurfaces(app));
+    loading ??= Promise.all([import('./surfaces.ts'), shell.app()]).then(([module, app]) => module.createSurfaces(app));
     return loading;
   };
   const command = (id: string, run: (...given: never[]) => Promise<unknown>): vscode.Disposable =>

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { App } from '../surface.ts';
+import type { App, Shell } from '../surface.ts';
 
 type Command = (app: App, ...given: readonly unknown[]) => Promise<void>;
 
@@ -11,9 +11,12 @@ const commands: Readonly<Record<string, () => Promise<{ run: Command }>>> = {
   'tandem.showMenu': () => import('./showMenu.ts'),
 };
 
-export function registerCommands(app: App): readonly vscode.Disposable[] {
+export function registerCommands(shell: Shell): readonly vscode.Disposable[] {
   const lazy = Object.entries(commands).map(([id, load]) =>
-    vscode.commands.registerCommand(id, async (...given: readonly unknown[]) => (await load()).run(app, ...given)),
+    vscode.commands.registerCommand(id, async (...given: readonly unknown[]) => {
+      const [command, app] = await Promise.all([load(), shell.app()]);
+      await command.run(app, ...given);
+    }),
   );
-  return [...lazy, vscode.commands.registerCommand('tandem.showLog', () => app.log.show())];
+  return [...lazy, vscode.commands.registerCommand('tandem.showLog', () => shell.log.show())];
 }

@@ -1,24 +1,20 @@
 import * as vscode from 'vscode';
-import { nameOf } from '../core/model/model.ts';
-import { roles } from '../core/model/role.ts';
-import type { Health } from '../core/reliability/health.ts';
-import { roleRows } from '../core/routing/roles.ts';
-import type { App } from './surface.ts';
+import { nameOf } from '../../core/model/model.ts';
+import { roles } from '../../core/model/role.ts';
+import type { Health } from '../../core/reliability/health.ts';
+import { roleRows } from '../../core/routing/roles.ts';
+import type { App } from '../surface.ts';
 
-/** One item: how the models in use are doing, and whether one of them is answering. */
-export function registerStatusBar(app: App): readonly vscode.Disposable[] {
-  const item = vscode.window.createStatusBarItem('tandem.status', vscode.StatusBarAlignment.Right, 90);
-  item.name = 'Tandem';
-  item.command = 'tandem.showMenu';
-  const refresh = (): void => {
+/** Keeps the item true: how the models in use are doing, and whether one of them is answering. */
+export function keepDrawn(item: vscode.StatusBarItem, app: App): readonly vscode.Disposable[] {
+  const draw = (): void => {
     const { text, spoken } = summary(app);
     item.text = text;
     item.tooltip = tooltip(app);
     item.accessibilityInformation = { label: spoken, role: 'button' };
   };
-  refresh();
-  item.show();
-  return [item, { dispose: app.engine.onFact(refresh) }, app.settings.onChange(refresh)];
+  draw();
+  return [{ dispose: app.engine.onFact(draw) }, app.settings.onChange(draw)];
 }
 
 function summary(app: App): { text: string; spoken: string } {
