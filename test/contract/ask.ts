@@ -28,7 +28,7 @@ export type Asking = {
   readonly key?: Row['key'];
 };
 
-export type Asked = { readonly provider: Provider; close(): void };
+export type Asked = { readonly provider: Provider; readonly close: () => void };
 
 /** A provider over the real transport. Each has a transport of its own, so that no test inherits a connection. */
 export function openProvider(wire: ProtocolName, baseUrl: string, asking: Asking = {}): Asked {

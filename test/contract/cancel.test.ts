@@ -88,11 +88,12 @@ for (const wire of protocolNames) {
       withServer(wire, { endless: 'body' }, async (server, stream) => {
         const stop = new AbortController();
         const iterator = stream(stop.signal)[Symbol.asyncIterator]();
-        for (let step = await iterator.next(); step.value?.type !== 'text';) step = await iterator.next();
+        let step = await iterator.next();
+        while (step.done !== true && step.value.type !== 'text') step = await iterator.next();
         stop.abort();
         await closedSoon(server);
         await assert.rejects(async () => {
-          for (let step = await iterator.next(); !step.done;) step = await iterator.next();
+          while (step.done !== true) step = await iterator.next();
         }, /Stopped/);
       }));
 

@@ -1,4 +1,6 @@
-import { framingRows } from './rows/framing.ts';
+import { framingRows, largeRows } from './rows/framing.ts';
 import { testRows } from './row.ts';
 
 describe('contract · framing', () => testRows(framingRows));
+
+describe('contract · large lines', () => testRows(largeRows));

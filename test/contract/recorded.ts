@@ -74,6 +74,6 @@ export function providerOf(wire: ProtocolName, chunks: readonly Uint8Array[], ho
 
 /** The bytes in pieces that end at these offsets, whatever their order. */
 export function splitAt(bytes: Uint8Array, offsets: readonly number[]): readonly Uint8Array[] {
-  const cuts = [...new Set(offsets)].filter((at) => at > 0 && at < bytes.byteLength).sort((a, b) => a - b);
+  const cuts = [...new Set(offsets)].filter((at) => at > 0 && at < bytes.byteLength).toSorted((a, b) => a - b);
   return [0, ...cuts].map((from, index) => bytes.subarray(from, cuts[index] ?? bytes.byteLength));
 }

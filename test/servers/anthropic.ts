@@ -47,8 +47,8 @@ function frames(turn: Turn, ask: Ask): readonly Frame[] {
   const list = [event('opening', 'message_start', { message: opened })];
   let index = 0;
   for (const block of blocksOf(turn)) {
-    const [frames, next] = block.kind === 'calls' ? callFrames(block, index, turn) : wordFrames(block, index);
-    list.push(...frames);
+    const [made, next] = block.kind === 'calls' ? callFrames(block, index, turn) : wordFrames(block, index);
+    list.push(...made);
     if (index === 0) list.splice(2, 0, event('opening', 'ping', {}));
     index = next;
   }

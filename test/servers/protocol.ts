@@ -17,7 +17,7 @@ export type Protocol = {
   readonly framing: 'sse' | 'ndjson';
   readonly contentType: string;
   ask(body: Readonly<Record<string, unknown>>): Ask;
-  frames(turn: Turn, ask: Ask): readonly Frame[];
+  readonly frames: (turn: Turn, ask: Ask) => readonly Frame[];
   /** The same turn as an answer that was not streamed. */
   whole(turn: Turn, ask: Ask): unknown;
   error(name: ErrorName): ErrorAnswer;

@@ -133,5 +133,5 @@ export type Plain = {
   readonly contentType?: string;
   readonly headers?: Readonly<Record<string, string>>;
   /** `whole-turn`: the turn as the provider answers it when asked not to stream. */
-  readonly body: string | 'whole-turn';
+  readonly body: string;
 };

@@ -106,6 +106,21 @@ export const unknownRows: readonly FaultRow[] = [
   },
   {
     id: 'F50',
+    title: 'a message_start that comes again at the end does not put the counts back',
+    reply: {
+      ...story,
+      edits: [
+        {
+          put: { data: '{"type":"message_start","message":{"usage":{"input_tokens":19,"output_tokens":1}}}' },
+          at: 'trailing',
+        },
+      ],
+    },
+    expect: { ...told, usage: { input: 19, output: 10 } },
+    only: ['anthropic'],
+  },
+  {
+    id: 'F50',
     title: 'a repeated delta without an identity is kept: two equal words may be meant',
     reply: { ...story, edits: [{ repeat: 'content' }] },
     expect: { ends: 'stop', text: 'One One two three four.' },

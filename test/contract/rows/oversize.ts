@@ -13,8 +13,9 @@ export const oversizeRows: readonly FaultRow[] = [
     id: 'F46',
     title: 'an endless line',
     reply: { ...story, delivery: { endless: 'line' } },
-    limits: small,
+    limits: { lineBytes: megabyte / 4 },
     expect: { fails: 'protocol.oversize', text: 'One two three four.', closes: true },
+    check: ({ error }) => assert.equal(error?.detail.setting, 'tandem.limits.lineMegabytes'),
   },
   {
     id: 'F46',
@@ -29,7 +30,10 @@ export const oversizeRows: readonly FaultRow[] = [
     reply: { ...story, delivery: { endless: 'body' } },
     limits: small,
     expect: { fails: 'protocol.oversize', shown: 'One two three four.endless ', closes: true },
-    check: ({ text }) => assert.ok(text.length < megabyte, `${text.length} characters were let through`),
+    check: ({ text, error }) => {
+      assert.ok(text.length < megabyte, `${text.length} characters were let through`);
+      assert.equal(error?.detail.setting, 'tandem.limits.turnMegabytes');
+    },
   },
   {
     id: 'F46',

@@ -86,6 +86,13 @@ export const truncationRows: readonly FaultRow[] = [
       }
     },
   })),
+  ...(['end', 'destroy', 'reset'] as const).map((afterwards): FaultRow => ({
+    id: 'F36',
+    title: `the first proof seen, nothing follows, ${said[afterwards]}`,
+    reply: { ...story, edits: [{ dropFrom: 'trailing' }], delivery: { afterwards } },
+    expect: { ends: 'stop', text: 'One two thrée four five six.', withinMs: 600 },
+    only: ['openai-chat', 'anthropic'],
+  })),
   {
     id: 'F36',
     meanwhile: true,
