@@ -44,9 +44,10 @@ async function main() {
   };
   const { values } = parseArgs({ options });
   const port = Number(values.port);
+  const tokensPerSecond = Number(values['tokens-per-second']);
   if (!Number.isInteger(port) || port < 0 || port > 65_535)
-    throw new Error(`--port ${values.port} is no port; take 0 to 65535.`);
-  const model = await startPracticeModel({ port, tokensPerSecond: Number(values['tokens-per-second']) });
+    throw new Error(`--port ${String(values.port)} is no port; take 0 to 65535.`);
+  const model = await startPracticeModel({ port, tokensPerSecond });
   console.log(`practice model listening on ${model.url}`);
   for (const signal of ['SIGINT', 'SIGTERM'])
     process.once(signal, () => void model.close().then(() => process.exit(0)));

@@ -8,7 +8,10 @@ export default {
         ImportDeclaration(node) {
           const named = node.specifiers.some(({ type }) => type !== 'ImportNamespaceSpecifier');
           if (node.source.value === 'zod' && named) {
-            context.report({ node, message: "Write import * as z from 'zod': a named import bundles five times as much." });
+            context.report({
+              node,
+              message: "Write import * as z from 'zod': a named import bundles five times as much.",
+            });
           }
         },
       }),

@@ -12,7 +12,7 @@ const fastest = 100_000;
  * What a conversation is answered with: the words, the pace, and a failure if one was asked for.
  * @param {{ role: string, content: string, images: number }[]} messages
  */
-export function answerTo(messages, { think = undefined, json = false, tokensPerSecond }) {
+export function answerTo(messages, { think, json = false, tokensPerSecond }) {
   const last = messages.findLast(({ role }) => role === 'user') ?? { content: '' };
   // Code that comes along with a question is what the question is about; its words are no commands.
   const question = last.content.replaceAll(codeBlock, ' ').trim();

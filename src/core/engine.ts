@@ -111,7 +111,7 @@ function ask(
 
 function check(request: ChatRequest, promptMegabytes: number): void {
   if (!roles.includes(request.role)) {
-    throw new ModelError('request.invalid', `There is no role “${String(request.role)}”. There are: ${roles.join(', ')}.`);
+    throw new ModelError('request.invalid', `There is no role “${request.role}”. There are: ${roles.join(', ')}.`);
   }
   const last = request.messages.at(-1);
   const empty = last === undefined || (last.role === 'user' && textOf(last).trim() === '' && last.content.every((part) => part.type === 'text'));

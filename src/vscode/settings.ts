@@ -5,7 +5,7 @@ import { parseSettings } from '../core/settings/parse.ts';
 import type { Settings } from '../core/settings/schema.ts';
 
 export type SettingsPort = vscode.Disposable & {
-  current(): Settings;
+  readonly current: () => Settings;
   onChange(listener: () => void): vscode.Disposable;
   /** Writes one top-level setting of the user. */
   write(name: keyof Settings, value: unknown): Promise<void>;
@@ -29,7 +29,7 @@ export function createSettings(log: vscode.LogOutputChannel): SettingsPort {
     write: async (name, value) => {
       await vscode.workspace.getConfiguration('tandem').update(name, value, vscode.ConfigurationTarget.Global);
     },
-    dispose: () => vscode.Disposable.from(subscription, listeners).dispose(),
+    dispose: () => void vscode.Disposable.from(subscription, listeners).dispose(),
   };
 }
 

@@ -6,6 +6,7 @@ import { userText } from '../../src/core/model/message.ts';
 import type { ChatRequest } from '../../src/core/model/request.ts';
 import { collect } from '../../src/core/stream/collect.ts';
 import { createEngine, type HeadlessOptions } from '../../src/node/headless.ts';
+import { says } from '../servers/replies.ts';
 import type { ProtocolName, Script } from '../servers/script.ts';
 import { scripts } from '../servers/scripts.ts';
 import { startServer, type ModelServer } from '../servers/startServer.ts';
@@ -123,7 +124,7 @@ describe('the engine', () => {
 
   it('ends an answer that only keeps its line alive', async () => {
     const server = await serve('openai-chat', {
-      ...scripts['hello'],
+      ...says('Hello', ', ', 'world', '!'),
       delivery: { pauses: [{ before: 'middle', ms: Infinity, keepAlives: 50 }] },
     });
     const engine = open({
@@ -175,11 +176,11 @@ describe('the engine', () => {
     ['no question', { ...question, messages: [] }, 'request.invalid', /empty/],
     ['too large a question', { ...question, messages: [userText('ä'.repeat(3_000_000))] }, 'request.too_large', /5\.7 MB; at most 4 MB/],
   ];
-  for (const [name, request, kind, says] of refused) {
+  for (const [name, request, kind, words] of refused) {
     it(`refuses ${name} before anything is sent`, async () => {
       const error = await failure(collect(open({}).ask(request as ChatRequest)));
       assert.equal(error.kind, kind);
-      assert.match(error.message, says);
+      assert.match(error.message, words);
     });
   }
 });

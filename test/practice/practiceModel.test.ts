@@ -141,7 +141,7 @@ describe('the practice model', () => {
     const { stripTypeScriptTypes } = await import('node:module');
     const source = `data:text/javascript,${encodeURIComponent(stripTypeScriptTypes(code))}`;
     const { quicksort } = (await import(source)) as {
-      quicksort(values: number[], by: (a: number, b: number) => number): number[];
+      quicksort: (values: number[], by: (a: number, b: number) => number) => number[];
     };
     assert.deepEqual(
       quicksort([3, 1, 2, 3, -1], (a, b) => a - b),

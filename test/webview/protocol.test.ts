@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { type ChatWindow, Harness } from './page.ts';
-import { shell, snapshot, turn } from './samples.ts';
+import { snapshot, turn } from './samples.ts';
 
 describe('chat page: what it says and hears', function () {
   this.timeout(60_000);

@@ -40,8 +40,8 @@ describe('chat page: streaming', function () {
     await chat.say(snapshot([growing], { answering: true }));
     await chat.page.evaluate(
       async ({ pieces, waits }) => {
-        for (const answer of pieces) {
-          window.postMessage({ type: 'patch', turns: [{ id: 'turn-1', answer }] }, '*');
+        for (const piece of pieces) {
+          window.postMessage({ type: 'patch', turns: [{ id: 'turn-1', answer: piece }] }, '*');
           if (waits) await new Promise((resolve) => requestAnimationFrame(resolve));
         }
       },

@@ -4,7 +4,7 @@ export function nearest(wanted: string, known: readonly string[], most = 3): str
   return known
     .map((name) => ({ name, distance: distance(wanted.toLowerCase(), name.toLowerCase()) }))
     .filter((candidate) => candidate.distance <= limit || candidate.name.includes(wanted))
-    .sort((a, b) => a.distance - b.distance)
+    .toSorted((a, b) => a.distance - b.distance)
     .slice(0, most)
     .map((candidate) => candidate.name);
 }

@@ -22,7 +22,7 @@ export function fromErrorObject(value: unknown): ModelError {
   const status = typeof said.status === 'number' ? said.status : undefined;
   const kind = kindOfCode(said) ?? (status === undefined ? 'provider.server' : kindOfStatus(status, said));
   return new ModelError(kind, sentence(kind, said, 'The provider reported an error without saying which.'), {
-    technical: scrub(JSON.stringify(value) ?? String(value)).slice(0, 2000),
+    technical: scrub(JSON.stringify(value ?? null)).slice(0, 2000),
   });
 }
 

@@ -88,7 +88,7 @@ function locate(error: unknown, row: Row, model?: string): ModelError {
   return withDetail(toModelError(error), {
     provider: row.id,
     ...(model === undefined ? {} : { model }),
-    ...(settingOf(toModelError(error), row) ?? {}),
+    ...settingOf(toModelError(error), row),
   });
 }
 

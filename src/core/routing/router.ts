@@ -59,7 +59,7 @@ function toAttempt(request: ChatRequest, choice: Choice, sampling: Sampling): At
   return { ...request, system: request.system ?? roleRows[request.role].instructions, sampling, model: choice.model };
 }
 
-async function* explained(events: AsyncIterable<StreamEvent>, choice: Choice): AsyncGenerator<StreamEvent> {
+async function* explained(events: AsyncIterable<StreamEvent>, choice: Choice): AsyncGenerator<StreamEvent, void> {
   for await (const event of events) {
     yield event.type === 'start' ? { ...event, because: choice.because } : event;
   }

@@ -44,7 +44,7 @@ export function createStore(options: StoreOptions): Store {
 }
 
 type Line = { call(method: StoreRequest['method'], given: readonly unknown[]): Promise<unknown> };
-type Waiting = { resolve(value: unknown): void; reject(error: ModelError): void };
+type Waiting = { readonly resolve: (value: unknown) => void; readonly reject: (error: ModelError) => void };
 
 function openLine(options: StoreOptions, onDead: () => void): Line {
   const worker = new Worker(options.worker, { workerData: { path: options.path }, name: 'tandem-store' });
@@ -56,7 +56,7 @@ function openLine(options: StoreOptions, onDead: () => void): Line {
     waiting.clear();
   };
   worker.unref();
-  worker.on('error', (error) => die(error.message));
+  worker.on('error', (error: Error) => die(error.message));
   worker.on('exit', () => die('The store was closed.'));
   worker.on('message', (response: StoreResponse) => {
     if (response.type === 'opened') {

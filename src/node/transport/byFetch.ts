@@ -60,10 +60,11 @@ function bodyOf(response: Response, sent: Sent): Body {
       },
     }),
     async finish(milliseconds) {
+      if (reader === undefined) return;
       const timer = setTimeout(() => void cancel(), milliseconds);
       timer.unref();
       try {
-        while (reader !== undefined && !(await reader.read()).done) continue;
+        while (!(await reader.read()).done) continue;
       } catch {
         // Whatever breaks after a whole answer concerns nobody.
       } finally {

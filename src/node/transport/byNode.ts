@@ -2,7 +2,7 @@ import { Agent as HttpAgent, request as httpRequest, type ClientRequest, type In
 import { Agent as HttpsAgent, request as httpsRequest } from 'node:https';
 import { pipeline, type Readable } from 'node:stream';
 import { createBrotliDecompress, createGunzip, createInflate } from 'node:zlib';
-import { cancelled, ModelError } from '../../core/model/error.ts';
+import { cancelled, type ModelError } from '../../core/model/error.ts';
 import type { Answer } from '../../core/ports.ts';
 import { answerOf, type Sent } from './answer.ts';
 import { connectTimeout, firstByteTimeout, networkError } from './networkError.ts';

@@ -174,6 +174,7 @@ export class ChatComposer extends LitElement {
 
   readonly #pressed = (event: KeyboardEvent): void => {
     // While a word is being composed from several keys, Enter chooses the word.
+    // oxlint-disable-next-line typescript/no-deprecated -- in Safari only 229 marks the Enter that ends the composing
     if (event.isComposing || event.keyCode === 229) return;
     const plain = !event.shiftKey && !event.altKey && !event.ctrlKey && !event.metaKey;
     if (event.key === 'Enter' && plain) {

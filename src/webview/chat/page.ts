@@ -26,7 +26,7 @@ export class ChatPage extends LitElement {
   #near: NearWindow | undefined;
   #stick: StickToEnd | undefined;
   #next: View | undefined;
-  #shells: { readonly shell: ShellView; readonly whole: boolean }[] = [];
+  readonly #shells: { readonly shell: ShellView; readonly whole: boolean }[] = [];
   #frame = 0;
 
   constructor() {

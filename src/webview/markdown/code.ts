@@ -7,8 +7,8 @@ import { highlight } from './highlight.ts';
 /** What a block's buttons hand on: the code as the answer has it, not as the page has coloured and marked it. */
 const sources = new WeakMap<Element, string>();
 
-export function codeSource(button: Element): string | undefined {
-  const block = button.closest('.code');
+export function codeSource(inside: Element): string | undefined {
+  const block = inside.closest('.code');
   return block === null ? undefined : sources.get(block);
 }
 

@@ -37,7 +37,7 @@ function markHiddenText(node: ChildNode): void {
 
 function dressLink(link: HTMLElement): void {
   const address = safeAddress(link.dataset['href'] ?? '');
-  if (link.matches('.image-link')) link.textContent = strings.image(link.textContent ?? '');
+  if (link.matches('.image-link')) link.textContent = strings.image(link.textContent);
   if (address === undefined) {
     link.replaceWith(...link.childNodes);
     return;
@@ -50,7 +50,7 @@ function dressLink(link: HTMLElement): void {
 
 function dressCode(frame: HTMLElement): void {
   const code = frame.querySelector('code');
-  const text = frame.textContent ?? '';
+  const text = frame.textContent;
   const language = code?.dataset['language'] ?? '';
   const block = codeBlock(text, language);
   finishCode(block, text, language);

@@ -38,7 +38,7 @@ const atOnce = 12_000;
 
 /** Colours a code block whose text is already in the page: small ones now, large ones when the browser has time. */
 export function highlight(target: HTMLElement, language: string): void {
-  const text = target.textContent ?? '';
+  const text = target.textContent;
   if (text.length > mostCharacters || highlighter.getLanguage(language) === undefined) return;
   if (text.length <= atOnce) paint(target, text, language);
   else requestIdleCallback(() => paint(target, text, language), { timeout: 2000 });

@@ -8,7 +8,7 @@ export function chatBody(attempt: Attempt, quirks: Quirks): ChatCompletionCreate
   const limit = sampling.maxOutputTokens;
   return {
     model: attempt.model.model,
-    messages: [...instructions(attempt, quirks), ...attempt.messages.flatMap(message)],
+    messages: [...instructions(attempt, quirks), ...attempt.messages.flatMap(toMessages)],
     stream: true,
     ...(quirks.noStreamOptions ? {} : { stream_options: { include_usage: true } }),
     ...(limit === undefined ? {} : { [quirks.maxTokensName ?? 'max_completion_tokens']: limit }),
@@ -35,7 +35,7 @@ function tool(spec: NonNullable<Attempt['tools']>[number]): {
   return { type: 'function', function: { name: spec.name, description: spec.description, parameters: spec.inputSchema } };
 }
 
-function message(message: Message): ChatCompletionMessageParam[] {
+function toMessages(message: Message): ChatCompletionMessageParam[] {
   if (message.role === 'tool') {
     return message.results.map((result) => ({ role: 'tool', tool_call_id: result.callId, content: result.text }));
   }
