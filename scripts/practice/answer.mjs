@@ -66,7 +66,7 @@ function noRule(question, messages) {
 }
 
 /** What arrived, counted: so that a person can see what an extension really sends. */
-export function countsOf(messages) {
+function countsOf(messages) {
   const system = messages.filter(({ role }) => role === 'system').map(({ content }) => content);
   const all = messages.map(({ content }) => content).join('\n');
   const blocks = [...all.matchAll(/```([^\n`]*)\n[\s\S]*?(?:```|$)/g)].map(

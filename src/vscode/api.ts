@@ -9,7 +9,7 @@ import type { Roles } from '../core/routing/roles.ts';
 import { collect, type Whole } from '../core/stream/collect.ts';
 import type { App } from './surface.ts';
 
-export type ApiOptions = {
+type ApiOptions = {
   readonly role?: Role;
   /** `provider/model`, in place of the role's own choice. */
   readonly model?: string;

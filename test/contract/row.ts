@@ -93,7 +93,7 @@ export function checkLaws({ events: seen, error, calls }: Outcome): void {
   );
 }
 
-export function checkExpected(outcome: Outcome, expected: Expected): void {
+function checkExpected(outcome: Outcome, expected: Expected): void {
   const { error } = outcome;
   const why = `${error?.kind}: ${error?.message} ${error?.detail.technical ?? ''}\n${JSON.stringify(outcome.events).slice(0, 2000)}`;
   assert.equal(error?.kind ?? `end ${outcome.end}`, expected.fails ?? `end ${expected.ends}`, why);

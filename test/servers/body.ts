@@ -5,7 +5,7 @@ import type { Ask, Protocol } from './protocol.ts';
 import type { Cut, Delivery, Reply } from './script.ts';
 
 /** The bytes of an answer, and what happens between them: the plan that deliver.ts carries out. */
-export type Step =
+type Step =
   | { readonly do: 'write'; readonly bytes: Buffer }
   | { readonly do: 'wait'; readonly ms: number; readonly keepAlives?: number };
 
@@ -20,7 +20,7 @@ const bulkBytes = 64 * 1024;
 /** What a model says when a script does not say. */
 export const greeting = { pieces: [{ text: 'Hello' }, { text: ', wörld' }, { text: '! 👋' }] };
 
-export function framesOf(protocol: Protocol, reply: Reply, ask: Ask): readonly Frame[] {
+function framesOf(protocol: Protocol, reply: Reply, ask: Ask): readonly Frame[] {
   return applyEdits(protocol.frames(reply.turn ?? greeting, ask), reply.edits ?? [], protocol);
 }
 

@@ -1,5 +1,5 @@
 /** The ways in which providers refuse, by what they mean. Each protocol has its own words and body for each. */
-export const errorNames = [
+const errorNames = [
   'invalid',
   'too-long',
   'bad-key',

@@ -6,7 +6,7 @@ import { protocols, type Ask, type Protocol } from './protocol.ts';
 import type { ErrorReply, Plain, ProtocolName, Reply, Script } from './script.ts';
 import { greeting } from './body.ts';
 
-export type SeenRequest = {
+type SeenRequest = {
   readonly method: string;
   readonly path: string;
   readonly headers: IncomingHttpHeaders;
@@ -17,7 +17,7 @@ export type SeenRequest = {
   readonly socket: SeenSocket;
 };
 
-export type SeenSocket = {
+type SeenSocket = {
   readonly openedAt: number;
   readonly closedAt: number | undefined;
   readonly bytesRead: number;

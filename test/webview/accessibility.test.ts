@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
 import { type ChatWindow, Harness, themes } from './page.ts';
 import { noModelShell, richAnswer, shell, snapshot, thoughts, turn } from './samples.ts';
 
@@ -40,7 +39,7 @@ describe('chat page: accessibility', function () {
   let axe: string;
   before(async () => {
     harness = await Harness.start();
-    axe = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+    axe = await readFile(new URL(import.meta.resolve('axe-core/axe.min.js')), 'utf8');
   });
   after(() => harness.stop());
 

@@ -11,7 +11,7 @@ import { toHost, type ToHost, type ToPage } from '../../src/protocol/chat.ts';
  * this cannot prove: that the real host speaks the same way, and that VS Code's own wrapping adds nothing.
  */
 export const themes = ['dark-modern', 'light-modern', 'dark-high-contrast', 'light-high-contrast'] as const;
-export type Theme = (typeof themes)[number];
+type Theme = (typeof themes)[number];
 
 const bodyClass: Record<Theme, string> = {
   'dark-modern': 'vscode-dark',
@@ -43,7 +43,7 @@ declare global {
 type Files = { readonly script: string; readonly style: string };
 let files: Promise<Files> | undefined;
 
-export function bundle(): Promise<Files> {
+function bundle(): Promise<Files> {
   files ??= build({
     entryPoints: [join(root, 'src/webview/chat/main.ts')],
     bundle: true,

@@ -3,7 +3,7 @@
  * The part before the dot is the family a person recognises: network, timeout, request, auth, quota, provider, protocol…
  * `incomplete` stands alone: the answer was cut, and what was shown is not the whole.
  */
-export const failures = [
+const failures = [
   'network.refused',
   'network.dns',
   'network.tls',

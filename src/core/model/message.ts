@@ -14,7 +14,7 @@ export type ReasoningPart = {
   readonly by: ModelRef;
 };
 
-export type CallPart = { readonly type: 'tool-call'; readonly call: ToolCall };
+type CallPart = { readonly type: 'tool-call'; readonly call: ToolCall };
 
 export type Message =
   | { readonly role: 'user'; readonly content: readonly (TextPart | ImagePart)[] }

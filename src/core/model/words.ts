@@ -3,7 +3,7 @@ import type { Failure, FailureDetail, ModelError } from './error.ts';
 /** What a person can be offered beside an error. The surface that shows the error knows how to do it. */
 export type Remedy = 'retry' | 'set-key' | 'choose-model' | 'open-settings' | 'show-log';
 
-export type Advice = { readonly title: string; readonly next: string; readonly remedies: readonly Remedy[] };
+type Advice = { readonly title: string; readonly next: string; readonly remedies: readonly Remedy[] };
 
 /** One row a kind: what to call it and what to do about it. Every surface, the command line included, says the same. */
 const advice: Record<Failure, Advice> = {

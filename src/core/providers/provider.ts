@@ -3,7 +3,7 @@ import type { Attempt, Call } from '../model/request.ts';
 import type { Answer } from '../ports.ts';
 
 /** The dialects we speak. Sixteen providers are these four and a row each. */
-export const wireNames = ['openai-chat', 'openai-responses', 'anthropic', 'ollama'] as const;
+const wireNames = ['openai-chat', 'openai-responses', 'anthropic', 'ollama'] as const;
 export type WireName = (typeof wireNames)[number];
 
 /** One provider as data. */

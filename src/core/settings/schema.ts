@@ -5,7 +5,7 @@ import { parseModelRef } from '../model/model.ts';
  * Every setting, once: its form, its default and what it is for. The manifest of the extension is generated from this
  * (`npm run manifest`), the command line reads its config file with it, and both therefore refuse the same things.
  */
-export const providerId = z
+const providerId = z
   .string()
   .regex(/^[a-z0-9][a-z0-9-]{0,39}$/, 'a provider’s name has small letters, digits and hyphens, at most 40');
 
@@ -15,7 +15,7 @@ const baseUrl = z.string().superRefine((value, context) => {
 });
 
 /** Also says what is wrong with an address a person has just typed. */
-export function urlProblem(value: string): string | undefined {
+function urlProblem(value: string): string | undefined {
   const url = URL.parse(value);
   if (url === null) return `“${value}” is not a URL; it should look like http://localhost:11434`;
   if (url.protocol !== 'http:' && url.protocol !== 'https:') {

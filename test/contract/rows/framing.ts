@@ -4,8 +4,8 @@ import { sseProtocols, type Expected, type FaultRow } from '../row.ts';
 
 /** Several kinds of content, two-, three- and four-byte characters, and line breaks that must not be taken for framing. */
 const words = ['Grüße, ', '世界', '! 👩‍💻\r\n\r\ndata: no\n', '{"a":"\\n"}', ' \u2028end'];
-export const speaking: Reply = turn([{ reasoning: 'Thinking… 思' }, ...words.map((text) => ({ text }))]);
-export const spoken: Expected = { ends: 'stop', text: words.join(''), reasoning: 'Thinking… 思' };
+const speaking: Reply = turn([{ reasoning: 'Thinking… 思' }, ...words.map((text) => ({ text }))]);
+const spoken: Expected = { ends: 'stop', text: words.join(''), reasoning: 'Thinking… 思' };
 
 function framed(title: string, framing: Framing, delivery: Delivery = {}): FaultRow {
   return { id: 'F39', title, reply: { ...speaking, framing, delivery }, expect: spoken, only: sseProtocols };

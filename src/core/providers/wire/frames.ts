@@ -2,7 +2,7 @@ import { createParser } from 'eventsource-parser';
 import { ModelError } from '../../model/error.ts';
 import type { Limits } from '../provider.ts';
 
-export type Frame = { readonly data: string; readonly event?: string | undefined };
+type Frame = { readonly data: string; readonly event?: string | undefined };
 
 /** Cuts bytes into messages. `end` hands over what a server left without its closing line break. */
 export type Framer = { feed(bytes: Uint8Array): readonly Frame[]; end(): readonly Frame[] };
