@@ -1,5 +1,5 @@
 import { programsFor } from './programs.mjs';
-import { abilities, greeting, label, longText, roles, tandem, tour, whoAmI } from './texts.mjs';
+import { abilities, breaking, greeting, label, longText, roles, tandem, tour, whoAmI } from './texts.mjs';
 import { countTokens } from './tokens.mjs';
 
 const codeBlock = /```[\s\S]*?(```|$)/g;
@@ -52,6 +52,7 @@ function reply(question, messages) {
     const found = asked.exec(topic);
     if (found !== null) return say(found, { messages });
   }
+  if (failure(question) !== undefined) return breaking;
   return noRule(question, messages);
 }
 

@@ -46,6 +46,10 @@ export const abilities = `## What I can do
 - **think**: add \`think\` and I think aloud first
 - **fail**: \`fail with 500\`, \`fail midway\`, \`cut the answer\`, \`stall\`, so that you can see Tandem’s error cards`;
 
+export const breaking = `You asked for a failure, and here it comes: this answer does not reach its end.
+
+What has arrived until then stays. Below it Tandem says what happened, why, and what you can do next; an answer without its end is never taken for a whole one. You do not see this sentence, because the answer broke before it.`;
+
 export const tour = `# Markdown tour
 
 Text can be **strong**, *emphasised*, ~~struck~~ and \`code\`. Here is [a link to VS Code](https://code.visualstudio.com).

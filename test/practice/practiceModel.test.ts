@@ -154,6 +154,8 @@ describe('the practice model', () => {
     assert.match(await answerTo('Why is the sky blue?'), /no rule for that/);
     assert.match(await answerTo('what can you do?'), /cut the answer/);
     assert.equal(await answerTo('echo how are you'), `${label}\n\nhow are you`);
+    const json = JSON.parse(await answerTo('hello', { format: 'json' })) as { label: string };
+    assert.equal(json.label, 'practice model, not an AI');
   });
 
   it('counts the context that it was given', async () => {
