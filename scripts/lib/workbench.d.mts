@@ -1,6 +1,7 @@
 export type WorkbenchOptions = {
   workspace: string;
   extension?: string;
+  beside?: string;
   vsix?: string;
   tests?: string;
   settings?: Record<string, unknown>;

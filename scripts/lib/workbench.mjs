@@ -1,7 +1,7 @@
 import { createServer } from 'node:net';
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { codeServerMain } from './codeServer.mjs';
 import { run, start, stopAndWait } from './process.mjs';
 
@@ -27,6 +27,7 @@ const quiet = {
  * @param {object} options
  * @param {string} options.workspace the folder to open
  * @param {string} [options.extension] a folder with an extension under development
+ * @param {string} [options.beside] a folder with another extension, that is simply installed
  * @param {string} [options.vsix] a packaged extension to install first
  * @param {string} [options.tests] a script to run inside the extension host; its `run` is awaited
  * @param {Record<string, unknown>} [options.settings] the user's settings
@@ -40,6 +41,7 @@ export async function startWorkbench(options) {
   const data = options.dataDir ?? (await mkdtemp(join(tmpdir(), 'tandem-vscode-')));
   const folders = ['--user-data-dir', join(data, 'user'), '--extensions-dir', join(data, 'extensions'), '--server-data-dir', join(data, 'server')];
   await writeSettings(data, options.settings ?? {});
+  if (options.beside !== undefined) await cp(options.beside, join(data, 'extensions', basename(options.beside)), { recursive: true });
   if (options.vsix !== undefined) {
     await run(process.execPath, [main, '--install-extension', options.vsix, '--force', ...folders, '--accept-server-license-terms'], { capture: true });
   }

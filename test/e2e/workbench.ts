@@ -19,6 +19,8 @@ const patienceMs = 45_000;
 export type Desk = {
   readonly page: Page;
   readonly workspace: string;
+  /** Everything that this VS Code writes to disk. */
+  readonly dataDir: string;
   /** The page of the chat that is visible now, inside its two frames. */
   chat(): Promise<Frame>;
   command(title: string): Promise<void>;
@@ -43,6 +45,7 @@ function deskAt({ page, workspace, workbench, browser, settings }: Parts): Desk 
   return {
     page,
     workspace,
+    dataDir: workbench.dataDir,
     chat: () => chatFrame(page),
     command: (title) => runCommand(page, title),
     async theme(name) {

@@ -64,6 +64,9 @@ function kindOfCode(said: Said): Failure | undefined {
   if (/insufficient_quota|billing/.test(words)) return 'quota.exhausted';
   if (/overloaded/.test(words)) return 'provider.overloaded';
   if (/rate_limit|resource_exhausted/.test(words)) return 'quota.rate';
+  // Anthropic’s 400 has one type for everything; only its sentence tells these two apart.
+  if (/credit balance is too low/i.test(said.message ?? '')) return 'quota.exhausted';
+  if (/content filtering policy/i.test(said.message ?? '')) return 'content.filtered';
   if (/context_length/.test(words) || tooLong.test(said.message ?? '')) return 'request.too_large';
   if (/authentication|invalid_api_key|unauthenticated/.test(words)) return 'auth.invalid';
   if (/permission/.test(words)) return 'auth.forbidden';

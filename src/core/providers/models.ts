@@ -5,20 +5,23 @@ import { readText } from './body.ts';
 import type { Link } from './provider.ts';
 import { fields, list, text, type Fields } from './wire/read.ts';
 
+/** The transport puts the key in its place, or takes the header out where there is none. */
+const bearer = { authorization: `Bearer ${keyPlaceholder}` };
+
 const mostBytes = 8 * 1024 * 1024;
 
 /** What a provider offers. One plain request: the SDK is not loaded for it. */
 export async function listModels(link: Link, signal: AbortSignal): Promise<readonly Model[]> {
   const { row } = link;
   if (row.wire === 'ollama') {
-    const body = await get(link, `${row.baseUrl}/api/tags`, {}, signal);
+    const body = await get(link, `${row.baseUrl}/api/tags`, bearer, signal);
     return list(body['models']).flatMap((entry) => ollamaModel(link, fields(entry)));
   }
   if (row.wire === 'anthropic') {
     const headers = { 'x-api-key': keyPlaceholder, 'anthropic-version': '2023-06-01' };
     return named(link, await get(link, `${row.baseUrl}/v1/models?limit=1000`, headers, signal));
   }
-  return named(link, await get(link, `${row.baseUrl}/models`, { authorization: `Bearer ${keyPlaceholder}` }, signal));
+  return named(link, await get(link, `${row.baseUrl}/models`, bearer, signal));
 }
 
 async function get(link: Link, url: string, headers: Record<string, string>, signal: AbortSignal): Promise<Fields> {
