@@ -9,7 +9,7 @@ import { bootstrap, root } from './lib/bootstrap.mjs';
 import { cacheFolder } from './lib/cache.mjs';
 import { run, start } from './lib/process.mjs';
 
-bootstrap();
+await bootstrap();
 
 const wants = new Set(process.argv.slice(2));
 const unknown = [...wants].filter((word) => !['--browser', '--check'].includes(word));

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { bootstrap, root } from './lib/bootstrap.mjs';
 
-bootstrap();
+await bootstrap();
 
 const { build } = await import('esbuild');
 const { chromium } = await import('playwright-core');

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { bootstrap, root } from './lib/bootstrap.mjs';
 import { run } from './lib/process.mjs';
 
-bootstrap();
+await bootstrap();
 
 const output = join(root, 'test-output');
 const minutes = 60_000;
