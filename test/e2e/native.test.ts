@@ -28,6 +28,8 @@ describe('VS Code’s own chat', () => {
     const { page } = desk;
     const input = page.locator('.interactive-session .chat-input-container .monaco-editor').first();
     await input.waitFor({ timeout: 30_000 });
+    // Until VS Code knows of a model it refuses every question.
+    await page.locator('.interactive-session').getByText('Any', { exact: true }).first().waitFor({ timeout: 30_000 });
     await input.click();
     await page.keyboard.type(question, { delay: 5 });
     await page.keyboard.press('Escape');

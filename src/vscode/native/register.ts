@@ -1,6 +1,9 @@
 import * as vscode from 'vscode';
-import { roles } from '../../core/model/role.ts';
+import { roles, type Role } from '../../core/model/role.ts';
 import type { Shell } from '../surface.ts';
+
+/** Theme icons and no files: a picture of one colour would vanish on one of the themes. */
+const icons: Readonly<Record<Role, string>> = { overseer: 'eye', implementation: 'tools' };
 
 /** `@overseer` and `@implementation` in VS Code's own chat. */
 export function registerParticipants(shell: Shell): readonly vscode.Disposable[] {
@@ -9,7 +12,7 @@ export function registerParticipants(shell: Shell): readonly vscode.Disposable[]
       const [{ answer }, app] = await Promise.all([import('./answer.ts'), shell.app()]);
       return answer(app, role, { request, context, stream, token });
     });
-    participant.iconPath = vscode.Uri.joinPath(shell.context.extensionUri, 'media', 'tandem.svg');
+    participant.iconPath = new vscode.ThemeIcon(icons[role]);
     return participant;
   });
 }

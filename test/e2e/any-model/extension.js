@@ -2,8 +2,8 @@
 // uses none. This is one; it is never asked.
 const vscode = require('vscode');
 
-exports.activate = (context) => {
-  const model = { id: 'any', name: 'Any', family: 'any', version: '1', maxInputTokens: 100000, maxOutputTokens: 1000, isUserSelectable: true, capabilities: {} };
+exports.activate = async (context) => {
+  const model = { id: 'any', name: 'Any', family: 'any', version: '1', maxInputTokens: 100000, maxOutputTokens: 1000, isUserSelectable: true, capabilities: { toolCalling: true } };
   context.subscriptions.push(
     vscode.lm.registerLanguageModelChatProvider('any-model', {
       provideLanguageModelChatInformation: () => [model],
@@ -12,4 +12,6 @@ exports.activate = (context) => {
       provideTokenCount: (_model, text) => Math.ceil(JSON.stringify(text).length / 4),
     }),
   );
+  // Asked for once, it is known from then on.
+  await vscode.lm.selectChatModels({ vendor: 'any-model' });
 };
