@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { mkdir, mkdtemp, rename, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, rename, rm, stat } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 
@@ -16,6 +16,7 @@ export async function installOnce(name, install) {
   const target = join(cacheFolder, name);
   if (existsSync(target)) return target;
   await mkdir(cacheFolder, { recursive: true });
+  await removeAbandoned(`.${name}-`);
   const making = await mkdtemp(join(cacheFolder, `.${name}-`));
   try {
     await install(making);
@@ -25,4 +26,16 @@ export async function installOnce(name, install) {
     if (!existsSync(target)) throw error;
   }
   return target;
+}
+
+/** What an installation left that was ended by force. One that is under way is younger: each has its limit of time. */
+async function removeAbandoned(prefix) {
+  const hourMs = 60 * 60_000;
+  for (const name of await readdir(cacheFolder)) {
+    if (!name.startsWith(prefix)) continue;
+    const folder = join(cacheFolder, name);
+    // Somebody else may have removed it, or finished it, between the listing and this look.
+    const begun = await stat(folder).then(({ mtimeMs }) => mtimeMs, Date.now);
+    if (Date.now() - begun > hourMs) await rm(folder, { recursive: true, force: true });
+  }
 }

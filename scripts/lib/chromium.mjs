@@ -34,7 +34,11 @@ export async function chromiumPath() {
     console.log('Installing Chromium from the system’s packages; this happens once…');
     const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
     await run('apt-get', ['update'], { env, capture: true });
-    await run('apt-get', ['install', '-y', '--no-install-recommends', 'chromium', 'fonts-dejavu-core', 'fonts-noto-color-emoji'], { env, capture: true });
+    await run(
+      'apt-get',
+      ['install', '-y', '--no-install-recommends', 'chromium', 'fonts-dejavu-core', 'fonts-noto-color-emoji'],
+      { env, capture: true },
+    );
     return chromiumAfterInstall();
   }
   console.log('Downloading Chromium with Playwright; this happens once…');
@@ -45,6 +49,7 @@ export async function chromiumPath() {
 
 function chromiumAfterInstall() {
   const path = found();
-  if (path === undefined) throw new Error('Chromium was installed but is not where it should be; set TANDEM_CHROMIUM to its path.');
+  if (path === undefined)
+    throw new Error('Chromium was installed but is not where it should be; set TANDEM_CHROMIUM to its path.');
   return path;
 }

@@ -10,7 +10,8 @@ export async function codeServerMain() {
   const folder = await installOnce(`code-server-${version}`, async (making) => {
     console.log(`Installing VS Code (code-server ${version}) into the cache; this happens once…`);
     await writeFile(join(making, 'package.json'), '{"private":true}\n');
-    const npm = (cwd, ...args) => run('npm', ['install', '--ignore-scripts', '--no-audit', '--no-fund', ...args], { cwd, capture: true });
+    const npm = (cwd, ...args) =>
+      run('npm', ['install', '--ignore-scripts', '--no-audit', '--no-fund', ...args], { cwd, capture: true });
     await npm(making, `code-server@${version}`);
     await npm(join(making, 'node_modules/code-server/lib/vscode'), '--omit=dev');
   });

@@ -12,7 +12,8 @@ module.exports = class CountingReporter extends reporters.Spec {
     runner.once(Runner.constants.EVENT_RUN_END, () => {
       const { passes, pending } = runner.stats;
       const file = options.reporterOptions?.counts ?? options.reporterOption?.counts;
-      if (file) writeFileSync(file, JSON.stringify({ passed: passes, failed: failures.length, skipped: pending, failures }));
+      if (file)
+        writeFileSync(file, JSON.stringify({ passed: passes, failed: failures.length, skipped: pending, failures }));
     });
   }
 };

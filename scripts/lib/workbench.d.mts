@@ -14,6 +14,8 @@ export type Workbench = {
   readonly url: string;
   readonly dataDir: string;
   readonly logs: readonly string[];
+  /** Settled when VS Code has ended, by itself or because it was stopped. */
+  readonly ended: Promise<number | null>;
   setSettings(settings: Record<string, unknown>): Promise<void>;
   stop(): Promise<void>;
 };

@@ -1,24 +1,13 @@
 import { createServer } from 'node:net';
-import { cp, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { cp, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { codeServerMain } from './codeServer.mjs';
 import { run, start, stopAndWait } from './process.mjs';
+import { writeSettings } from './profile.mjs';
 
 const startMs = 60_000;
-
-/** In every profile of ours: no tours, no telemetry, no nagging, so that what is looked at is Tandem. */
-const quiet = {
-  'workbench.startupEditor': 'none',
-  'telemetry.telemetryLevel': 'off',
-  'update.mode': 'none',
-  'extensions.autoUpdate': false,
-  'extensions.autoCheckUpdates': false,
-  'workbench.tips.enabled': false,
-  'security.workspace.trust.startupPrompt': 'never',
-  'git.openRepositoryInParentFolders': 'never',
-  'window.restoreWindows': 'none',
-};
 
 /**
  * Starts a real VS Code on a free port of this machine. Several may run at once; each has its own data unless it is given
@@ -30,7 +19,7 @@ const quiet = {
  * @param {string} [options.beside] a folder with another extension, that is simply installed
  * @param {string} [options.vsix] a packaged extension to install first
  * @param {string} [options.tests] a script to run inside the extension host; its `run` is awaited
- * @param {Record<string, unknown>} [options.settings] the user's settings
+ * @param {Record<string, unknown>} [options.settings] the user's settings; absent: those that the data folder has
  * @param {boolean} [options.trust] true: workspace trust is on and asks
  * @param {string} [options.dataDir]
  * @param {Record<string, string>} [options.env] added to the environment of the extension host
@@ -39,11 +28,25 @@ export async function startWorkbench(options) {
   const main = await codeServerMain();
   const own = options.dataDir === undefined;
   const data = options.dataDir ?? (await mkdtemp(join(tmpdir(), 'tandem-vscode-')));
-  const folders = ['--user-data-dir', join(data, 'user'), '--extensions-dir', join(data, 'extensions'), '--server-data-dir', join(data, 'server')];
-  await writeSettings(data, options.settings ?? {});
-  if (options.beside !== undefined) await cp(options.beside, join(data, 'extensions', basename(options.beside)), { recursive: true });
+  const folders = [
+    '--user-data-dir',
+    join(data, 'user'),
+    '--extensions-dir',
+    join(data, 'extensions'),
+    '--server-data-dir',
+    join(data, 'server'),
+  ];
+  const files = settingsFiles(data);
+  if (options.settings !== undefined || !files.every((file) => existsSync(file)))
+    await writeSettings(files, options.settings);
+  if (options.beside !== undefined)
+    await cp(options.beside, join(data, 'extensions', basename(options.beside)), { recursive: true });
   if (options.vsix !== undefined) {
-    await run(process.execPath, [main, '--install-extension', options.vsix, '--force', ...folders, '--accept-server-license-terms'], { capture: true });
+    await run(
+      process.execPath,
+      [main, '--install-extension', options.vsix, '--force', ...folders, '--accept-server-license-terms'],
+      { capture: true },
+    );
   }
   const port = await freePort();
   const child = start(
@@ -66,13 +69,15 @@ export async function startWorkbench(options) {
   const logs = [];
   child.stdout.on('data', (text) => logs.push(String(text)));
   child.stderr.on('data', (text) => logs.push(String(text)));
+  const ended = new Promise((resolve) => child.once('exit', resolve));
   await listening(child, logs);
   return {
     url: address(port, options),
     dataDir: data,
     logs,
+    ended,
     /** @param {Record<string, unknown>} settings */
-    setSettings: (settings) => writeSettings(data, settings),
+    setSettings: (settings) => writeSettings(files, settings),
     async stop() {
       await stopAndWait(child);
       if (own) await rm(data, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 });
@@ -91,13 +96,9 @@ function address(port, { workspace, extension, tests }) {
   return `http://127.0.0.1:${port}/?${query}`;
 }
 
-/** Code-server keeps user settings in its data folder; a browser workbench reads the machine's settings from there too. */
-async function writeSettings(data, settings) {
-  const text = `${JSON.stringify({ ...quiet, ...settings }, null, 2)}\n`;
-  for (const folder of [join(data, 'user', 'User'), join(data, 'server', 'data', 'Machine'), join(data, 'user', 'Machine')]) {
-    await mkdir(folder, { recursive: true });
-    await writeFile(join(folder, 'settings.json'), text);
-  }
+/** The user's and the machine's settings. A setting of scope `machine`, as Tandem's are, counts only in the second. */
+export function settingsFiles(data) {
+  return [join(data, 'user', 'User', 'settings.json'), join(data, 'user', 'Machine', 'settings.json')];
 }
 
 function listening(child, logs) {
