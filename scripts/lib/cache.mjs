@@ -14,9 +14,9 @@ export const cacheFolder = join(process.env.XDG_CACHE_HOME || join(homedir(), '.
  */
 export async function installOnce(name, install) {
   const target = join(cacheFolder, name);
-  if (existsSync(target)) return target;
   await mkdir(cacheFolder, { recursive: true });
   await removeAbandoned(`.${name}-`);
+  if (existsSync(target)) return target;
   const making = await mkdtemp(join(cacheFolder, `.${name}-`));
   try {
     await install(making);
