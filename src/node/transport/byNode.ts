@@ -1,25 +1,33 @@
-import { Agent as HttpAgent, request as httpRequest, type ClientRequest, type IncomingMessage } from 'node:http';
-import { Agent as HttpsAgent, request as httpsRequest } from 'node:https';
-import { pipeline, type Readable } from 'node:stream';
-import { createBrotliDecompress, createGunzip, createInflate } from 'node:zlib';
+import type { Agent, ClientRequest, IncomingMessage, RequestOptions } from 'node:http';
+import { pipeline, type Readable, type Transform } from 'node:stream';
 import { cancelled, type ModelError } from '../../core/model/error.ts';
 import type { Answer } from '../../core/ports.ts';
 import { answerOf, type Sent } from './answer.ts';
 import { connectTimeout, firstByteTimeout, networkError } from './networkError.ts';
 import { pulled } from './pulled.ts';
 
+/**
+ * Not imported: an ES module that imports node:http makes Node read everything it exports, WebSocket among it, and for
+ * that load its whole fetch, 30 ms and 13 MB. VS Code's proxy is gone round by this, which is right for the addresses that
+ * come here: they are private. node:https, whose certificates VS Code looks after, is imported when first needed.
+ */
+const http = process.getBuiltinModule('node:http');
+
 const pooled = { keepAlive: true, keepAliveMsecs: 30_000, scheduling: 'lifo' } as const;
 const mostStaleSockets = 3;
 
 /** Requests through node:http and node:https, over connections that are kept for the next one. */
 export function createNodeSender(): { send(sent: Sent): Promise<Answer>; close(): void } {
-  const agents = { 'http:': new HttpAgent(pooled), 'https:': new HttpsAgent(pooled) };
+  const plain: Line = { open: (...request) => http.request(...request), agent: new http.Agent(pooled) };
+  let secure: Promise<Line> | undefined;
+  const lineTo = (url: URL): Line | Promise<Line> => (url.protocol === 'https:' ? (secure ??= secureLine()) : plain);
   return {
     async send(sent) {
+      const line = await lineTo(sent.url);
       for (let stale = 0; ; stale++) {
         const fresh = stale >= mostStaleSockets;
         try {
-          return await sendOnce(sent, fresh ? undefined : agents[sent.url.protocol === 'https:' ? 'https:' : 'http:']);
+          return await sendOnce(sent, line, fresh ? false : line.agent);
         } catch (error) {
           // A kept connection that the server has closed in the meantime is nobody's failure: the request never arrived.
           if (!(error instanceof StaleConnection) || fresh) throw error instanceof StaleConnection ? error.reason : error;
@@ -27,10 +35,18 @@ export function createNodeSender(): { send(sent: Sent): Promise<Answer>; close()
       }
     },
     close() {
-      agents['http:'].destroy();
-      agents['https:'].destroy();
+      plain.agent.destroy();
+      void secure?.then((line) => line.agent.destroy());
     },
   };
+}
+
+/** How requests of one scheme are opened, and where their connections wait for the next. */
+type Line = { open(url: URL, options: RequestOptions): ClientRequest; readonly agent: Agent };
+
+async function secureLine(): Promise<Line> {
+  const https = await import('node:https');
+  return { open: (...request) => https.request(...request), agent: new https.Agent(pooled) };
 }
 
 class StaleConnection extends Error {
@@ -41,15 +57,14 @@ class StaleConnection extends Error {
   }
 }
 
-function sendOnce(sent: Sent, agent: HttpAgent | undefined): Promise<Answer> {
+function sendOnce(sent: Sent, line: Line, agent: Agent | false): Promise<Answer> {
   const { url, door, signal } = sent;
   if (signal.aborted) return Promise.reject(cancelled());
   return new Promise((resolve, reject) => {
     const headers = Object.fromEntries(sent.headers);
     const body = sent.body === undefined ? undefined : Buffer.from(sent.body);
     if (body !== undefined) headers['content-length'] = String(body.byteLength);
-    const make = url.protocol === 'https:' ? httpsRequest : httpRequest;
-    const request = make(url, { method: sent.method, headers, agent: agent ?? false });
+    const request = line.open(url, { method: sent.method, headers, agent });
     const fail = (error: Error): void => {
       clearTimeout(timer);
       signal.removeEventListener('abort', onAbort);
@@ -97,15 +112,23 @@ function toAnswer(sent: Sent, request: ClientRequest, message: IncomingMessage, 
 
 /** We ask for no compression; a server that compresses all the same is understood. */
 function decoded(message: IncomingMessage): Readable {
-  const encoding = message.headers['content-encoding'];
-  const decoder =
-    encoding === 'gzip' || encoding === 'x-gzip'
-      ? createGunzip()
-      : encoding === 'deflate'
-        ? createInflate()
-        : encoding === 'br'
-          ? createBrotliDecompress()
-          : undefined;
+  const decoder = decoderFor(message.headers['content-encoding']);
   // The pipeline's error reaches whoever reads the decoder, as its own error.
   return decoder === undefined ? message : pipeline(message, decoder, () => undefined);
+}
+
+function decoderFor(encoding: string | undefined): Transform | undefined {
+  if (encoding === undefined) return undefined;
+  const { createBrotliDecompress, createGunzip, createInflate } = process.getBuiltinModule('node:zlib');
+  switch (encoding) {
+    case 'gzip':
+    case 'x-gzip':
+      return createGunzip();
+    case 'deflate':
+      return createInflate();
+    case 'br':
+      return createBrotliDecompress();
+    default:
+      return undefined;
+  }
 }

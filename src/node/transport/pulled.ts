@@ -7,7 +7,7 @@ import { firstByteTimeout, idleTimeout } from './networkError.ts';
 
 /**
  * A body that is read only when somebody asks: a reader that stops lets the buffers fill and thereby stops the server.
- * The timer runs only while somebody waits. Everything that has arrived comes as one chunk.
+ * The timer counts only while somebody waits. Everything that has arrived comes as one chunk.
  */
 export function pulled(
   sent: Sent,
@@ -30,7 +30,13 @@ export function pulled(
   };
   const broken = (): ModelError =>
     new ModelError('network.reset', `The connection to ${sent.door.provider} broke in the middle of the answer.`);
-  const release = (): void => sent.signal.removeEventListener('abort', onAbort);
+  let timer: NodeJS.Timeout | undefined;
+  let closing: NodeJS.Timeout | undefined;
+  const release = (): void => {
+    clearTimeout(timer);
+    clearTimeout(closing);
+    sent.signal.removeEventListener('abort', onAbort);
+  };
   sent.signal.addEventListener('abort', onAbort, { once: true });
   source.on('readable', () => wake?.());
   source.once('end', () => {
@@ -39,40 +45,53 @@ export function pulled(
     settle();
   });
   source.once('error', () => settle(broken()));
-  source.once('close', () => (ended ? undefined : settle(broken())));
+  source.once('close', () => {
+    release();
+    if (!ended) settle(broken());
+  });
   // An error of the connection under a decoder reaches the decoder too; here it only must not go unheard.
   message.on('error', () => undefined);
 
-  const wait = async (): Promise<void> => {
-    const timeout = first ? firstByteTimeout(sent) : idleTimeout(sent);
-    await new Promise<void>((resolve) => {
-      const timer = setTimeout(
-        () => {
-          settle(timeout);
-          request.destroy();
-        },
-        first ? firstByteMs : sent.door.timers.idle,
-      );
-      wake = () => {
-        clearTimeout(timer);
-        wake = undefined;
-        resolve();
-      };
-    });
+  // One timer for the whole body, wound up again at each wait: a timer of its own for each chunk would cost more than
+  // reading the chunk. When it rings and nobody waits, nothing happens.
+  const ring = (): void => {
+    if (wake === undefined) return;
+    settle(first ? firstByteTimeout(sent) : idleTimeout(sent));
+    request.destroy();
+  };
+  const wind = (): void => {
+    if (timer === undefined) timer = setTimeout(ring, first ? firstByteMs : sent.door.timers.idle);
+    else timer.refresh();
+  };
+  const arrived = (chunk: Uint8Array): IteratorResult<Uint8Array, undefined> => {
+    if (first) {
+      // The next wait has another patience, and so a timer of its own.
+      clearTimeout(timer);
+      timer = undefined;
+      first = false;
+    }
+    return { done: false, value: chunk };
   };
 
-  const next = async (): Promise<IteratorResult<Uint8Array, undefined>> => {
-    for (;;) {
-      const chunk = source.read() as Uint8Array | null;
-      if (chunk !== null) {
-        first = false;
-        return { done: false, value: chunk };
-      }
-      if (failure !== undefined) throw failure;
-      if (ended) return { done: true, value: undefined };
-      await wait();
-    }
-  };
+  // Not an async function: most waits end with one chunk, and each `await` would be one more turn for it.
+  const next = (): Promise<IteratorResult<Uint8Array, undefined>> =>
+    new Promise((resolve, reject) => {
+      const look = (): void => {
+        const chunk = source.read() as Uint8Array | null;
+        if (chunk !== null) resolve(arrived(chunk));
+        else if (failure !== undefined) reject(failure);
+        else if (ended) resolve({ done: true, value: undefined });
+        else {
+          wind();
+          wake = () => {
+            wake = undefined;
+            // A turn later, so that a reader who fails on the last bytes can still cut the connection they came on.
+            queueMicrotask(look);
+          };
+        }
+      };
+      look();
+    });
   const close = (): void => {
     release();
     if (!ended) request.destroy();
@@ -87,10 +106,8 @@ export function pulled(
     }),
     async finish(milliseconds) {
       if (ended) return;
-      const timer = setTimeout(close, milliseconds);
-      timer.unref();
-      source.once('close', () => clearTimeout(timer));
-      source.once('end', () => clearTimeout(timer));
+      closing = setTimeout(close, milliseconds);
+      closing.unref();
       // Flowing on its own now; what still comes is thrown away.
       source.removeAllListeners('readable');
       source.resume();
