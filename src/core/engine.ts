@@ -18,7 +18,6 @@ import { router } from './routing/router.ts';
 import type { Roles, Route } from './routing/roles.ts';
 import type { Settings } from './settings/schema.ts';
 import { follow } from './stream/follow.ts';
-import { interrupt } from './stream/interrupt.ts';
 import { watch } from './stream/watch.ts';
 
 export type Listing =
@@ -94,7 +93,8 @@ function ask(
     const context: Context = { id: options.id ?? crypto.randomUUID(), signal: stop.signal, report };
     let whole = false;
     return {
-      events: interrupt(call(request, context), stop.signal),
+      events: call(request, context),
+      signal: stop.signal,
       saw(event) {
         whole = event.type === 'end';
       },

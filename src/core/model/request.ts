@@ -26,7 +26,11 @@ export type ChatRequest = {
 };
 
 /** The router has decided: only now is there a model. */
-export type Attempt = ChatRequest & { readonly model: Model };
+export type Attempt = ChatRequest & {
+  readonly model: Model;
+  /** Why this model, in words for a person. */
+  readonly because?: string;
+};
 
 export type Context = {
   readonly id: string;

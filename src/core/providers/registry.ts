@@ -1,9 +1,10 @@
 import { ModelError, toModelError, withDetail } from '../model/error.ts';
 import type { StreamEvent } from '../model/event.ts';
 import { didYouMean } from '../model/nearest.ts';
-import type { Attempt, Context } from '../model/request.ts';
+import type { Attempt, Call, Context } from '../model/request.ts';
 import type { Door, Fetch, Timers } from '../ports.ts';
 import { seal } from '../stream/seal.ts';
+import { watch } from '../stream/watch.ts';
 import { readText } from './body.ts';
 import { fromStatus } from './classify.ts';
 import { listModels } from './models.ts';
@@ -11,7 +12,12 @@ import type { Limits, Link, Provider, Row, Wire, WireName } from './provider.ts'
 import { htmlAnswer } from './wire/turn.ts';
 
 /** How long a server may take, by where it is, and how much it may send. */
-export type Patience = { readonly local: Timers; readonly cloud: Timers; readonly listing: Timers; readonly limits: Limits };
+export type Patience = {
+  readonly local: Timers;
+  readonly cloud: Timers;
+  readonly listing: Timers;
+  readonly limits: Limits;
+};
 
 export type Registry = { readonly rows: readonly Row[]; get(id: string): Provider };
 
@@ -29,9 +35,13 @@ export function createRegistry(rows: readonly Row[], fetch: Fetch, patience: Pat
     get(id) {
       const provider = providers.get(id);
       if (provider !== undefined) return provider;
-      throw new ModelError('provider.unknown', `There is no provider “${id}”.${didYouMean(id, [...providers.keys()])}`, {
-        setting: 'tandem.providers',
-      });
+      throw new ModelError(
+        'provider.unknown',
+        `There is no provider “${id}”.${didYouMean(id, [...providers.keys()])}`,
+        {
+          setting: 'tandem.providers',
+        },
+      );
     },
   };
 }
@@ -39,9 +49,19 @@ export function createRegistry(rows: readonly Row[], fetch: Fetch, patience: Pat
 export function createProvider(row: Row, fetch: Fetch, patience: Patience): Provider {
   const timers = row.place === 'local' ? patience.local : patience.cloud;
   const link = openLink(row, fetch, timers, patience.limits);
+  let loading: Promise<Call<Attempt>> | undefined;
+  let loaded: Call<Attempt> | undefined;
+  async function* loadThenAsk(attempt: Attempt, context: Context): AsyncGenerator<StreamEvent> {
+    loading ??= wires[row.wire]().then(({ wire }) => (loaded = wire.chat(link)));
+    yield* (await loading)(attempt, context);
+  }
   return {
     row,
-    chat: (attempt, context) => seal(ask(link, attempt, context)),
+    chat: (attempt, context) =>
+      watch(() => ({
+        events: seal((loaded ?? loadThenAsk)(attempt, context)),
+        failed: (error) => locate(error, row, attempt.model.model),
+      })),
     async models(signal) {
       try {
         return await listModels(openLink(row, fetch, patience.listing, patience.limits), signal);
@@ -50,15 +70,6 @@ export function createProvider(row: Row, fetch: Fetch, patience: Patience): Prov
       }
     },
   };
-}
-
-async function* ask(link: Link, attempt: Attempt, context: Context): AsyncGenerator<StreamEvent> {
-  try {
-    const { wire } = await wires[link.row.wire]();
-    yield* wire.chat(link)(attempt, context);
-  } catch (error) {
-    throw locate(error, link.row, attempt.model.model);
-  }
 }
 
 function openLink(row: Row, fetch: Fetch, timers: Timers, limits: Limits): Link {
@@ -94,6 +105,13 @@ function locate(error: unknown, row: Row, model?: string): ModelError {
 
 /** The errors whose cure is most often the provider's address name the setting that holds it. */
 function settingOf(error: ModelError, row: Row): { setting: string } | undefined {
-  const address = ['network.refused', 'network.dns', 'protocol.html', 'protocol.mismatch', 'policy.redirect', 'timeout.connect'];
+  const address = [
+    'network.refused',
+    'network.dns',
+    'protocol.html',
+    'protocol.mismatch',
+    'policy.redirect',
+    'timeout.connect',
+  ];
   return address.includes(error.kind) ? { setting: `tandem.providers.${row.id}.baseUrl` } : undefined;
 }

@@ -3,7 +3,6 @@ import { isContent } from '../model/event.ts';
 import type { Attempt, Stage } from '../model/request.ts';
 import type { Clock } from '../ports.ts';
 import { follow } from '../stream/follow.ts';
-import { interrupt } from '../stream/interrupt.ts';
 import { watch } from '../stream/watch.ts';
 
 /**
@@ -33,7 +32,8 @@ export function contentTimer(clock: Clock, patience: (attempt: Attempt) => { fir
       };
       let timer = setTimeout(look, limit);
       return {
-        events: interrupt(next(attempt, { ...context, signal: stop.signal }), stop.signal),
+        events: next(attempt, { ...context, signal: stop.signal }),
+        signal: stop.signal,
         wanted() {
           held = false;
           if (sawContent) lastContent = clock.monotonic();

@@ -35,7 +35,10 @@ export function router(input: () => ChoiceInput): (inner: Call<Attempt>) => Call
       const route = withoutStepIntoCloud(choices);
       for (const [index, choice] of route.entries()) {
         const attempt = toAttempt(request, choice, sampling);
-        if (index === route.length - 1) return yield* explained(inner(attempt, context), choice);
+        if (index === route.length - 1) {
+          yield* inner(attempt, context);
+          return;
+        }
         let turn: AsyncGenerator<StreamEvent>;
         try {
           turn = await commit(inner(attempt, context));
@@ -45,7 +48,8 @@ export function router(input: () => ChoiceInput): (inner: Call<Attempt>) => Call
           yield { type: 'notice', notice: { kind: 'failed-over', text } };
           continue;
         }
-        return yield* explained(turn, choice);
+        yield* turn;
+        return;
       }
     };
 }
@@ -56,11 +60,5 @@ function withoutStepIntoCloud(choices: readonly Choice[]): readonly Choice[] {
 }
 
 function toAttempt(request: ChatRequest, choice: Choice, sampling: Sampling): Attempt {
-  return { ...request, system: request.system ?? roleRows[request.role].instructions, sampling, model: choice.model };
-}
-
-async function* explained(events: AsyncIterable<StreamEvent>, choice: Choice): AsyncGenerator<StreamEvent, void> {
-  for await (const event of events) {
-    yield event.type === 'start' ? { ...event, because: choice.because } : event;
-  }
+  return { ...request, system: request.system ?? roleRows[request.role].instructions, sampling, ...choice };
 }

@@ -1,6 +1,10 @@
-/** What a stage does that only looks at a stream: it changes nothing but, perhaps, the error. */
+import { cancelled } from '../model/error.ts';
+
+/** What a stage does that only looks at a stream: it changes nothing but, perhaps, the error. None of it may throw. */
 export type Watch<T> = {
   readonly events: AsyncIterable<T>;
+  /** Stops the stream, also while its source hangs in a wait of its own. */
+  readonly signal?: AbortSignal;
   /** Somebody asks for the next event and waits from now on. */
   wanted?(): void;
   saw?(event: T): void;
@@ -16,42 +20,75 @@ export type Watch<T> = {
  * Like a generator's body, `start` is not called before somebody asks for the first event.
  */
 export function watch<T>(start: () => Watch<T>): AsyncIterableIterator<T> {
-  let watched: Watch<T> | undefined;
-  let iterator: AsyncIterator<T> | undefined;
+  let stage: { readonly watched: Watch<T>; readonly source: AsyncIterator<T> } | undefined;
   let over = false;
+  let stopWait: (() => void) | undefined;
+  const onAbort = (): void => stopWait?.();
   const finish = (): void => {
     if (over) return;
     over = true;
-    watched?.over?.();
+    stage?.watched.signal?.removeEventListener('abort', onAbort);
+    stage?.watched.over?.();
   };
   const onStep = (step: IteratorResult<T>): IteratorResult<T> => {
     if (step.done) finish();
-    else watched?.saw?.(step.value);
+    else if (!over) stage?.watched.saw?.(step.value);
     return step;
   };
-  const onError = (error: unknown): never => {
-    const shown = watched?.failed === undefined ? error : watched.failed(error);
+  const shown = (error: unknown): unknown => {
+    const other = over || stage?.watched.failed === undefined ? error : stage.watched.failed(error);
     finish();
-    throw shown;
+    return other;
   };
+  const onError = (error: unknown): never => {
+    throw shown(error);
+  };
+  const open = (): NonNullable<typeof stage> => {
+    const watched = start();
+    watched.signal?.addEventListener('abort', onAbort, { once: true });
+    return { watched, source: watched.events[Symbol.asyncIterator]() };
+  };
+  /** Each wait has a promise of its own; racing one long-lived promise would keep a reaction for every event. */
+  const stoppable = (source: AsyncIterator<T>, signal: AbortSignal): Promise<IteratorResult<T>> =>
+    new Promise((resolve, reject) => {
+      stopWait = () => {
+        reject(shown(cancelled()));
+        // Asked to close and not waited for: a generator stuck in an `await` would answer only when that await does.
+        void Promise.resolve(source.return?.()).catch(() => undefined);
+      };
+      if (signal.aborted) {
+        stopWait();
+        return;
+      }
+      source.next().then(
+        (step) => {
+          stopWait = undefined;
+          resolve(onStep(step));
+        },
+        (error: unknown) => {
+          stopWait = undefined;
+          reject(shown(error));
+        },
+      );
+    });
   return {
     next() {
       if (over) return Promise.resolve({ done: true, value: undefined });
-      if (iterator === undefined) {
-        try {
-          watched = start();
-          iterator = watched.events[Symbol.asyncIterator]();
-        } catch (error) {
-          over = true;
-          return Promise.reject(error);
-        }
+      try {
+        stage ??= open();
+      } catch (error) {
+        over = true;
+        return Promise.reject(error);
       }
-      watched?.wanted?.();
-      return iterator.next().then(onStep, onError);
+      const { watched, source } = stage;
+      watched.wanted?.();
+      return watched.signal === undefined ? source.next().then(onStep, onError) : stoppable(source, watched.signal);
     },
     async return() {
+      const closing = over ? undefined : stage?.source.return?.();
       try {
-        if (!over) await iterator?.return?.();
+        if (stage?.watched.signal === undefined) await closing;
+        else closing?.catch(() => undefined);
       } finally {
         finish();
       }

@@ -2,13 +2,13 @@ import Anthropic from '@anthropic-ai/sdk';
 import type { EndReason, StreamEvent } from '../../model/event.ts';
 import type { Attempt, Context } from '../../model/request.ts';
 import { countOf, type Usage } from '../../model/usage.ts';
-import { keyPlaceholder } from '../../ports.ts';
+import { keyPlaceholder, type Answer } from '../../ports.ts';
 import { fromErrorObject } from '../classify.ts';
-import type { Link, Wire } from '../provider.ts';
+import type { Wire } from '../provider.ts';
 import { messagesBody } from './anthropicBody.ts';
 import { sseFramer } from './frames.ts';
 import { fields, list, text, type Fields } from './read.ts';
-import { never, send } from './send.ts';
+import { carriedFetch, never, send } from './send.ts';
 import { closeCalls, extendCall, openCall, type Calls } from './toolCalls.ts';
 import { readTurn, type Protocol, type Step } from './turn.ts';
 
@@ -162,8 +162,8 @@ function usageOf(usage: Fields): Usage {
   };
 }
 
-async function* chat(link: Link, attempt: Attempt, context: Context): AsyncGenerator<StreamEvent> {
-  const answer = await send(link, context.signal, (fetch) => {
+export const wire: Wire = {
+  chat(link) {
     const client = new Anthropic({
       apiKey: keyPlaceholder,
       authToken: null,
@@ -172,11 +172,12 @@ async function* chat(link: Link, attempt: Attempt, context: Context): AsyncGener
       timeout: never,
       logLevel: 'off',
       dangerouslyAllowBrowser: true,
-      fetch,
+      fetch: carriedFetch,
     });
-    return client.messages.create(messagesBody(attempt)).asResponse();
-  });
-  yield* readTurn(protocol, answer, attempt, link.limits);
-}
-
-export const wire: Wire = { chat: (link) => (attempt, context) => chat(link, attempt, context) };
+    const ask = (attempt: Attempt, context: Context): Promise<Answer> =>
+      send(link, context.signal, (_fetch, options) =>
+        client.messages.create(messagesBody(attempt), options).asResponse(),
+      );
+    return (attempt, context) => readTurn(protocol, () => ask(attempt, context), attempt, link.limits);
+  },
+};

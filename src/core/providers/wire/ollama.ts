@@ -3,7 +3,7 @@ import type { EndReason, StreamEvent } from '../../model/event.ts';
 import { textOf, type Message } from '../../model/message.ts';
 import type { Attempt, Context } from '../../model/request.ts';
 import { countOf, noUsage } from '../../model/usage.ts';
-import { keyPlaceholder } from '../../ports.ts';
+import { keyPlaceholder, type Answer } from '../../ports.ts';
 import { fromErrorObject } from '../classify.ts';
 import type { Link, Wire } from '../provider.ts';
 import { lineFramer } from './frames.ts';
@@ -104,14 +104,16 @@ function toOllama(message: Message): OllamaMessage[] {
   return [{ role: 'assistant', content, ...(tool_calls.length === 0 ? {} : { tool_calls }) }];
 }
 
-async function* chat(link: Link, attempt: Attempt, context: Context): AsyncGenerator<StreamEvent> {
-  const answer = await send(link, context.signal, (fetch) =>
+function ask(link: Link, attempt: Attempt, context: Context): Promise<Answer> {
+  return send(link, context.signal, (fetch) =>
     // An Ollama behind a gateway, and Ollama's own cloud, take a key; the transport removes the header where there is none.
     new Ollama({ host: link.row.baseUrl, fetch, headers: { authorization: `Bearer ${keyPlaceholder}` } }).chat(
       body(attempt),
     ),
   );
-  yield* readTurn(protocol, answer, attempt, link.limits);
 }
 
-export const wire: Wire = { chat: (link) => (attempt, context) => chat(link, attempt, context) };
+export const wire: Wire = {
+  chat: (link) => (attempt, context) =>
+    readTurn(protocol, () => ask(link, attempt, context), attempt, link.limits),
+};

@@ -1,6 +1,7 @@
 import type { EndReason, StreamEvent } from '../../model/event.ts';
 import type { Attempt, Context } from '../../model/request.ts';
-import type { Link, Wire } from '../provider.ts';
+import type { Answer } from '../../ports.ts';
+import type { Wire } from '../provider.ts';
 import { openaiClient } from './openaiClient.ts';
 import { chatBody } from './openaiChatBody.ts';
 import { fromErrorObject } from '../classify.ts';
@@ -118,13 +119,13 @@ function endReason(reason: string): EndReason {
   }
 }
 
-async function* chat(link: Link, attempt: Attempt, context: Context): AsyncGenerator<StreamEvent> {
-  const answer = await send(link, context.signal, (fetch) =>
-    openaiClient(link, fetch)
-      .chat.completions.create(chatBody(attempt, link.row.quirks ?? {}))
-      .asResponse(),
-  );
-  yield* readTurn(protocol, answer, attempt, link.limits);
-}
-
-export const wire: Wire = { chat: (link) => (attempt, context) => chat(link, attempt, context) };
+export const wire: Wire = {
+  chat(link) {
+    const client = openaiClient(link);
+    const ask = (attempt: Attempt, context: Context): Promise<Answer> =>
+      send(link, context.signal, (_fetch, options) =>
+        client.chat.completions.create(chatBody(attempt, link.row.quirks ?? {}), options).asResponse(),
+      );
+    return (attempt, context) => readTurn(protocol, () => ask(attempt, context), attempt, link.limits);
+  },
+};

@@ -1,10 +1,10 @@
 import { OpenAI } from 'openai';
 import { keyPlaceholder } from '../../ports.ts';
 import type { Link } from '../provider.ts';
-import { never } from './send.ts';
+import { carriedFetch, never } from './send.ts';
 
 /** Everything the SDK would otherwise read from the environment is said here, so that nothing there can redirect it. */
-export function openaiClient(link: Link, fetch: typeof globalThis.fetch): OpenAI {
+export function openaiClient(link: Link): OpenAI {
   return new OpenAI({
     apiKey: keyPlaceholder,
     baseURL: link.row.baseUrl,
@@ -15,6 +15,6 @@ export function openaiClient(link: Link, fetch: typeof globalThis.fetch): OpenAI
     timeout: never,
     logLevel: 'off',
     dangerouslyAllowBrowser: true,
-    fetch,
+    fetch: carriedFetch,
   });
 }

@@ -1,7 +1,8 @@
 import type { EndReason, StreamEvent } from '../../model/event.ts';
 import type { Attempt, Context } from '../../model/request.ts';
+import type { Answer } from '../../ports.ts';
 import { fromErrorObject } from '../classify.ts';
-import type { Link, Wire } from '../provider.ts';
+import type { Wire } from '../provider.ts';
 import { sseFramer } from './frames.ts';
 import { openaiClient } from './openaiClient.ts';
 import { responsesBody } from './openaiResponsesBody.ts';
@@ -149,11 +150,13 @@ function endReason(response: Fields): EndReason {
   return why === '' && response['status'] !== 'incomplete' ? 'stop' : 'other';
 }
 
-async function* chat(link: Link, attempt: Attempt, context: Context): AsyncGenerator<StreamEvent> {
-  const answer = await send(link, context.signal, (fetch) =>
-    openaiClient(link, fetch).responses.create(responsesBody(attempt)).asResponse(),
-  );
-  yield* readTurn(protocol, answer, attempt, link.limits);
-}
-
-export const wire: Wire = { chat: (link) => (attempt, context) => chat(link, attempt, context) };
+export const wire: Wire = {
+  chat(link) {
+    const client = openaiClient(link);
+    const ask = (attempt: Attempt, context: Context): Promise<Answer> =>
+      send(link, context.signal, (_fetch, options) =>
+        client.responses.create(responsesBody(attempt), options).asResponse(),
+      );
+    return (attempt, context) => readTurn(protocol, () => ask(attempt, context), attempt, link.limits);
+  },
+};

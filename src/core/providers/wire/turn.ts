@@ -8,7 +8,7 @@ import { estimate } from './estimate.ts';
 import type { Framer } from './frames.ts';
 
 /** `proven`: the protocol's own end was seen, usage may still follow. `closed`: nothing follows. */
-export type Phase = 'open' | 'proven' | 'closed';
+type Phase = 'open' | 'proven' | 'closed';
 
 export type Step<S> = { readonly state: S; readonly events: readonly StreamEvent[] };
 
@@ -28,21 +28,24 @@ export type Protocol<S> = {
 const trailingMs = 2000;
 
 /**
- * Reads one turn. It ends without an `end` event when the bytes stop before the proof; `seal` turns that into an error.
+ * Asks, and reads one turn. It ends without an `end` event when the bytes stop before the proof; `seal` turns that
+ * into an error.
  * The text of one chunk travels as one event: a burst of tokens then costs each stage above one step and not hundreds.
  */
 export async function* readTurn<S>(
   protocol: Protocol<S>,
-  answer: Answer,
+  ask: () => Promise<Answer>,
   attempt: Attempt,
   limits: Limits,
 ): AsyncGenerator<StreamEvent> {
+  const answer = await ask();
   const framer = protocol.framer(limits);
   const chunks = answer.chunks[Symbol.asyncIterator]();
   const counter = estimate(attempt);
   const model = { provider: attempt.model.provider, model: attempt.model.model };
   let state = protocol.initial;
   let finished = false;
+  // Its events are yielded one by one below: `yield*` in an async generator would wrap each in two more promises.
   function* advance<T>(items: readonly T[], read: (item: T) => readonly unknown[]): Generator<StreamEvent> {
     const batch: StreamEvent[] = [];
     try {
@@ -60,7 +63,8 @@ export async function* readTurn<S>(
     }
   }
   try {
-    yield { type: 'start', model, place: attempt.model.place };
+    const { because } = attempt;
+    yield { type: 'start', model, place: attempt.model.place, ...(because === undefined ? {} : { because }) };
     let bytesSeen = false;
     while (protocol.phase(state) !== 'closed') {
       const bytes = await pull(chunks, protocol.phase(state));
@@ -71,14 +75,15 @@ export async function* readTurn<S>(
         bytesSeen = true;
         if (first === '<') throw htmlAnswer();
         if (first === '{' && protocol.whole !== undefined) {
-          yield* advance(protocol.whole(await readWhole(bytes, chunks, limits)), (message) => [message]);
+          const whole = protocol.whole(await readWhole(bytes, chunks, limits));
+          for (const event of advance(whole, (message) => [message])) yield event;
           break;
         }
       }
-      yield* advance(framer.feed(bytes), parse);
+      for (const event of advance(framer.feed(bytes), parse)) yield event;
     }
     if (!bytesSeen) throw new ModelError('protocol.empty', 'The server answered without a single word.');
-    if (protocol.phase(state) === 'open') yield* advance(framer.end(), parseRest);
+    if (protocol.phase(state) === 'open') for (const event of advance(framer.end(), parseRest)) yield event;
     if (protocol.phase(state) === 'open') return;
     finished = true;
     for (const event of counter.complete(protocol.halt(state, attempt))) yield event;
