@@ -30,7 +30,11 @@ export async function run(app: App, provider?: unknown): Promise<void> {
 }
 
 async function pickProvider(app: App, wanted: unknown): Promise<Row | undefined> {
-  const rows = app.engine.rows().filter((row) => row.key !== 'none');
+  // Those that cannot do without a key come first.
+  const rows = app.engine
+    .rows()
+    .filter((row) => row.key !== 'none')
+    .toSorted((a, b) => Number(b.key === 'required') - Number(a.key === 'required'));
   const named = rows.find((row) => row.id === wanted);
   if (named !== undefined) return named;
   const known = new Set(await app.keys.names());
