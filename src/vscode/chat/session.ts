@@ -1,6 +1,6 @@
 import type { Engine } from '../../core/engine.ts';
 import type { Conversation, ConversationHead, StoredTurn } from '../../core/model/conversation.ts';
-import { toModelError } from '../../core/model/error.ts';
+import { toModelError, type ModelError } from '../../core/model/error.ts';
 import type { StreamEvent } from '../../core/model/event.ts';
 import { assistantText, userText, type Message } from '../../core/model/message.ts';
 import { nameOf } from '../../core/model/model.ts';
@@ -76,9 +76,7 @@ export function createSession(conversation: Conversation, ports: SessionPorts): 
       }
       turn.meta = { ...turn.meta, state: 'done' };
     } catch (thrown) {
-      const error = toModelError(thrown);
-      const stopped = error.kind === 'cancelled.user';
-      turn.meta = { ...turn.meta, state: stopped ? 'stopped' : 'failed', ...(stopped ? {} : { problem: problemOf(explain(error)) }) };
+      turn.meta = failed(turn.meta, toModelError(thrown));
     }
     turn.meta = { ...turn.meta, milliseconds: ports.now() - startedAt };
     if (running === controller) running = undefined;
@@ -157,6 +155,14 @@ function take(turn: Turn, event: StreamEvent): void {
     default:
       return;
   }
+}
+
+/** An attempt that failed before its first event has not said who it was; the error has. */
+function failed(meta: Turn['meta'], error: ModelError): Turn['meta'] {
+  if (error.kind === 'cancelled.user') return { ...meta, state: 'stopped' };
+  const { provider, model } = error.detail;
+  const who = provider === undefined ? {} : { provider, ...(model === undefined ? {} : { model: nameOf({ provider, model }) }) };
+  return { ...who, ...meta, state: 'failed', problem: problemOf(explain(error)) };
 }
 
 function problemOf({ kind, title, why, next, remedies, setting }: ReturnType<typeof explain>): NonNullable<StoredTurn['problem']> {
