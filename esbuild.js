@@ -28,9 +28,7 @@ const node = { ...common, platform: 'node', target: 'node22', mainFields: ['modu
 const lazyEntries = new Map();
 
 function lazyName(path) {
-  return relative(resolve(root, 'src'), path)
-    .replace(/\.ts$/, '')
-    .replaceAll(/[\\/]/g, '-');
+  return relative(resolve(root, 'src'), path).replace(/\.ts$/, '').replaceAll(/[\\/]/g, '-');
 }
 
 /** @type {(from: string) => esbuild.Plugin} */

@@ -8,7 +8,10 @@ import { format } from 'prettier';
 
 const root = new URL('../', import.meta.url);
 
-async function updateJson(name: string, change: (value: Record<string, unknown>) => Record<string, unknown>): Promise<boolean> {
+async function updateJson(
+  name: string,
+  change: (value: Record<string, unknown>) => Record<string, unknown>,
+): Promise<boolean> {
   const value = JSON.parse(readFileSync(fileOf(name), 'utf8')) as Record<string, unknown>;
   return update(name, await format(JSON.stringify(change(value)), { parser: 'json-stringify', printWidth: 120 }));
 }
@@ -35,9 +38,14 @@ const fresh = [
     const others = Object.entries(words).filter(([key]) => !key.startsWith('settings.'));
     return { ...Object.fromEntries(others), ...texts };
   }),
-  update('docs/settings.md', await format(settingsPage(), { parser: 'markdown', printWidth: 120, proseWrap: 'preserve' })),
+  update(
+    'docs/settings.md',
+    await format(settingsPage(), { parser: 'markdown', printWidth: 120, proseWrap: 'preserve' }),
+  ),
 ];
 if (process.argv.includes('--check') && fresh.includes(false)) {
-  console.error('package.json, package.nls.json or docs/settings.md does not follow from src/core/settings/schema.ts: run npm run manifest');
+  console.error(
+    'package.json, package.nls.json or docs/settings.md does not follow from src/core/settings/schema.ts: run npm run manifest',
+  );
   process.exitCode = 1;
 }

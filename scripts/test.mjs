@@ -13,8 +13,24 @@ const minutes = 60_000;
 const check = (name, command, args, timeoutMs = 5 * minutes) => ({ name, command, args, timeoutMs });
 const suite = (name, pattern, { timeoutMs = 8 * minutes, perTestMs = 20_000, coverage = false } = {}) => {
   const counts = join(output, `${name}.json`);
-  const mocha = [pattern, '--timeout', String(perTestMs), '--reporter', 'scripts/lib/reporter.cjs', '--reporter-option', `counts=${counts}`];
-  const covered = ['--temp-directory', join(output, 'coverage-raw'), '--clean=false', '--reporter', 'none', 'mocha', ...mocha];
+  const mocha = [
+    pattern,
+    '--timeout',
+    String(perTestMs),
+    '--reporter',
+    'scripts/lib/reporter.cjs',
+    '--reporter-option',
+    `counts=${counts}`,
+  ];
+  const covered = [
+    '--temp-directory',
+    join(output, 'coverage-raw'),
+    '--clean=false',
+    '--reporter',
+    'none',
+    'mocha',
+    ...mocha,
+  ];
   return { name, counts, timeoutMs, command: coverage ? 'c8' : 'mocha', args: coverage ? covered : mocha };
 };
 
@@ -29,9 +45,32 @@ const steps = [
   suite('node', 'test/node/**/*.test.ts', { coverage: true }),
   suite('practice', 'test/practice/**/*.test.ts'),
   suite('rules', 'test/rules/**/*.test.ts'),
-  check('coverage', 'c8', ['report', '--temp-directory', join(output, 'coverage-raw'), '--reporter', 'text-summary', '--reporter', 'html', '--reports-dir', join(output, 'coverage'), '--all', '--src', 'src', '--include', 'src/core/**', '--include', 'src/node/**']),
+  check('coverage', 'c8', [
+    'report',
+    '--temp-directory',
+    join(output, 'coverage-raw'),
+    '--reporter',
+    'text-summary',
+    '--reporter',
+    'html',
+    '--reports-dir',
+    join(output, 'coverage'),
+    '--all',
+    '--src',
+    'src',
+    '--include',
+    'src/core/**',
+    '--include',
+    'src/node/**',
+  ]),
   suite('webview', 'test/webview/**/*.test.ts', { perTestMs: 60_000 }),
-  { name: 'host', counts: join(output, 'host.json'), timeoutMs: 5 * minutes, command: 'node', args: ['scripts/test-host.mjs'] },
+  {
+    name: 'host',
+    counts: join(output, 'host.json'),
+    timeoutMs: 5 * minutes,
+    command: 'node',
+    args: ['scripts/test-host.mjs'],
+  },
   check('package', 'node', ['scripts/package.mjs']),
   suite('e2e', 'test/e2e/**/*.test.ts', { perTestMs: 120_000, timeoutMs: 10 * minutes }),
 ];
@@ -52,14 +91,25 @@ async function runStep(step) {
 /** A suite that died before it could count, or that ran no test at all, has failed. */
 function resultOf(step, problem) {
   if (step.counts === undefined) {
-    return problem === undefined ? passed(1) : { passed: 0, failed: 1, skipped: 0, failures: [{ title: step.name, message: problem }] };
+    return problem === undefined
+      ? passed(1)
+      : { passed: 0, failed: 1, skipped: 0, failures: [{ title: step.name, message: problem }] };
   }
   try {
     const counted = JSON.parse(readFileSync(step.counts, 'utf8'));
     if (counted.passed + counted.failed > 0 && (problem === undefined || counted.failed > 0)) return counted;
-    return { ...counted, failed: counted.failed + 1, failures: [...counted.failures, { title: step.name, message: problem ?? 'no test ran' }] };
+    return {
+      ...counted,
+      failed: counted.failed + 1,
+      failures: [...counted.failures, { title: step.name, message: problem ?? 'no test ran' }],
+    };
   } catch {
-    return { passed: 0, failed: 1, skipped: 0, failures: [{ title: step.name, message: problem ?? 'it left no counts' }] };
+    return {
+      passed: 0,
+      failed: 1,
+      skipped: 0,
+      failures: [{ title: step.name, message: problem ?? 'it left no counts' }],
+    };
   }
 }
 
@@ -82,9 +132,12 @@ for (const step of steps) {
 const sum = (field) => results.reduce((total, result) => total + result[field], 0);
 console.log('\n── summary ──');
 for (const result of results) {
-  console.log(`${result.failed > 0 ? '✗' : '✓'} ${result.name.padEnd(12)} ${String(result.seconds).padStart(6)} s  ${result.passed} passed, ${result.failed} failed`);
+  console.log(
+    `${result.failed > 0 ? '✗' : '✓'} ${result.name.padEnd(12)} ${String(result.seconds).padStart(6)} s  ${result.passed} passed, ${result.failed} failed`,
+  );
 }
-for (const failure of results.flatMap((result) => result.failures)) console.log(`\n✗ ${failure.title}\n${failure.message}`);
+for (const failure of results.flatMap((result) => result.failures))
+  console.log(`\n✗ ${failure.title}\n${failure.message}`);
 const skipped = sum('skipped');
 process.exitCode = sum('failed') > 0 || sum('passed') === 0 ? 1 : 0;
 console.log(`\n${sum('passed')} passed, ${sum('failed')} failed${skipped > 0 ? `, ${skipped} skipped` : ''}`);

@@ -21,8 +21,7 @@ import { follow } from './stream/follow.ts';
 import { watch } from './stream/watch.ts';
 
 export type Listing =
-  | { readonly row: Row; readonly models: readonly Model[] }
-  | { readonly row: Row; readonly error: ModelError };
+  { readonly row: Row; readonly models: readonly Model[] } | { readonly row: Row; readonly error: ModelError };
 
 export type AskOptions = { readonly id?: string; readonly signal?: AbortSignal };
 
@@ -54,7 +53,10 @@ export function createEngine(ports: Ports, settings: () => Settings): Engine {
     listAll(registry(), asked, ports, report, signal);
 
   const provider: Call<Attempt> = (attempt, context) => registry().get(attempt.model.provider).chat(attempt, context);
-  const inner = stack<Attempt>([contentTimer(ports.clock, (attempt) => contentPatience(settings(), attempt)), recordAttempts(ports.clock)], provider);
+  const inner = stack<Attempt>(
+    [contentTimer(ports.clock, (attempt) => contentPatience(settings(), attempt)), recordAttempts(ports.clock)],
+    provider,
+  );
   const routed = router(() => ({
     roles: rolesNow(),
     find: (ref) => ({ ...ref, place: registry().get(ref.provider).row.place }),
@@ -114,7 +116,9 @@ function check(request: ChatRequest, promptMegabytes: number): void {
     throw new ModelError('request.invalid', `There is no role “${request.role}”. There are: ${roles.join(', ')}.`);
   }
   const last = request.messages.at(-1);
-  const empty = last === undefined || (last.role === 'user' && textOf(last).trim() === '' && last.content.every((part) => part.type === 'text'));
+  const empty =
+    last === undefined ||
+    (last.role === 'user' && textOf(last).trim() === '' && last.content.every((part) => part.type === 'text'));
   if (empty) throw new ModelError('request.invalid', 'The question is empty.', { next: 'Write what you want to know' });
   const characters = request.messages.reduce((sum, message) => sum + textOf(message).length, 0);
   // A character is at most three bytes, so nearly always nothing needs to be counted.

@@ -10,7 +10,10 @@ export type Clock = { monotonic(): number; wall(): Date };
  * It is a function and not a value so that a key is nowhere kept: it is read when the request leaves.
  */
 export type Secrets = {
-  read(name: string, origin: string): Promise<{ readonly key: string } | { readonly missing: 'none' | 'origin-changed' }>;
+  read(
+    name: string,
+    origin: string,
+  ): Promise<{ readonly key: string } | { readonly missing: 'none' | 'origin-changed' }>;
 };
 
 export type Log = { info(text: string): void; warn(text: string): void; error(text: string): void };

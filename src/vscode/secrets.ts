@@ -50,7 +50,10 @@ export function createSecrets(storage: vscode.SecretStorage, log: vscode.LogOutp
     },
     async names() {
       const all = await storage.keys();
-      return [...session.keys(), ...all.filter((name) => name.startsWith(prefix)).map((name) => name.slice(prefix.length))];
+      return [
+        ...session.keys(),
+        ...all.filter((name) => name.startsWith(prefix)).map((name) => name.slice(prefix.length)),
+      ];
     },
   };
 }

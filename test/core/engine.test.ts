@@ -38,7 +38,11 @@ describe('the engine', () => {
     engines.push(engine);
     return engine;
   };
-  const provider = (server: ModelServer, place?: 'cloud'): object => ({ wire: server.protocol, baseUrl: server.baseUrl, place });
+  const provider = (server: ModelServer, place?: 'cloud'): object => ({
+    wire: server.protocol,
+    baseUrl: server.baseUrl,
+    place,
+  });
   const dead = { wire: 'ollama', baseUrl: 'http://127.0.0.1:9' };
   afterEach(async () => {
     for (const engine of engines.splice(0)) engine.close();
@@ -60,22 +64,33 @@ describe('the engine', () => {
 
   it('gives each role its own instructions and parameters', async () => {
     const server = await serve('ollama', scripts['hello']);
-    const roles = { overseer: { use: ['it/a'], temperature: 0.1 }, implementation: { use: ['it/b'], temperature: 0.9 } };
+    const roles = {
+      overseer: { use: ['it/a'], temperature: 0.1 },
+      implementation: { use: ['it/b'], temperature: 0.9 },
+    };
     const engine = open({ providers: { it: provider(server) }, roles });
     await collect(engine.ask(question));
     await collect(engine.ask({ ...question, role: 'implementation' }));
-    const bodies = server.requests.map((seen) => seen.body as { model: string; options: object; messages: { content: string }[] });
-    assert.deepEqual(bodies.map((body) => [body.model, body.options]), [
-      ['a', { temperature: 0.1 }],
-      ['b', { temperature: 0.9 }],
-    ]);
+    const bodies = server.requests.map(
+      (seen) => seen.body as { model: string; options: object; messages: { content: string }[] },
+    );
+    assert.deepEqual(
+      bodies.map((body) => [body.model, body.options]),
+      [
+        ['a', { temperature: 0.1 }],
+        ['b', { temperature: 0.9 }],
+      ],
+    );
     assert.match(bodies[0]?.messages[0]?.content ?? '', /the Overseer/);
     assert.match(bodies[1]?.messages[0]?.content ?? '', /the Implementation/);
   });
 
   it('asks the next model of the route when the first does not answer, and names what happened', async () => {
     const server = await serve('ollama', scripts['hello']);
-    const engine = open({ providers: { gone: dead, it: provider(server) }, roles: { overseer: { use: ['gone/a', 'it/b'] } } });
+    const engine = open({
+      providers: { gone: dead, it: provider(server) },
+      roles: { overseer: { use: ['gone/a', 'it/b'] } },
+    });
     const whole = await collect(engine.ask(question));
     assert.equal(whole.text, 'Hello, world!');
     assert.deepEqual(whole.model, { provider: 'it', model: 'b' });
@@ -103,7 +118,9 @@ describe('the engine', () => {
   });
 
   it('finds the best installed model by itself, asking local servers only', async () => {
-    const local = await startServer('ollama', scripts['hello'] ?? [], { models: ['nomic-embed-text', 'llama3.1:8b', 'zephyr'] });
+    const local = await startServer('ollama', scripts['hello'] ?? [], {
+      models: ['nomic-embed-text', 'llama3.1:8b', 'zephyr'],
+    });
     const cloud = await serve('openai-chat', scripts['hello']);
     servers.push(local);
     const engine = open({ providers: { ollama: { baseUrl: local.url }, far: provider(cloud, 'cloud') } });
@@ -139,7 +156,10 @@ describe('the engine', () => {
 
   it('publishes what happened, apart from the request, failed attempts included', async () => {
     const server = await serve('ollama', scripts['hello']);
-    const engine = open({ providers: { gone: dead, it: provider(server) }, roles: { overseer: { use: ['gone/a', 'it/b'] } } });
+    const engine = open({
+      providers: { gone: dead, it: provider(server) },
+      roles: { overseer: { use: ['gone/a', 'it/b'] } },
+    });
     const facts: Fact[] = [];
     engine.onFact((fact) => facts.push(fact));
     engine.onFact(() => {
@@ -149,7 +169,15 @@ describe('the engine', () => {
     await delivered();
     assert.deepEqual(
       facts.map((fact) => fact.type),
-      ['request-started', 'attempt-started', 'attempt-failed', 'attempt-started', 'attempt-answered', 'attempt-ended', 'request-ended'],
+      [
+        'request-started',
+        'attempt-started',
+        'attempt-failed',
+        'attempt-started',
+        'attempt-answered',
+        'attempt-ended',
+        'request-ended',
+      ],
     );
     const { providers, answering } = engine.health();
     assert.equal(providers.get('gone')?.state, 'down');
@@ -171,10 +199,20 @@ describe('the engine', () => {
 
   const refused: readonly [name: string, request: unknown, kind: string, says: RegExp][] = [
     ['an unknown role', { ...question, role: 'boss' }, 'request.invalid', /no role “boss”/],
-    ['an unknown provider', { ...question, pin: { provider: 'olama', model: 'm' } }, 'provider.unknown', /Did you mean ollama/],
+    [
+      'an unknown provider',
+      { ...question, pin: { provider: 'olama', model: 'm' } },
+      'provider.unknown',
+      /Did you mean ollama/,
+    ],
     ['an empty question', { ...question, messages: [userText('  ')] }, 'request.invalid', /empty/],
     ['no question', { ...question, messages: [] }, 'request.invalid', /empty/],
-    ['too large a question', { ...question, messages: [userText('ä'.repeat(3_000_000))] }, 'request.too_large', /5\.7 MB; at most 4 MB/],
+    [
+      'too large a question',
+      { ...question, messages: [userText('ä'.repeat(3_000_000))] },
+      'request.too_large',
+      /5\.7 MB; at most 4 MB/,
+    ],
   ];
   for (const [name, request, kind, words] of refused) {
     it(`refuses ${name} before anything is sent`, async () => {

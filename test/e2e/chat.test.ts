@@ -18,7 +18,11 @@ describe('the chat in the real workbench', () => {
 
   before(async () => {
     server = await startServer('ollama', scripts['hello'] ?? []);
-    desk = await sitDown({ extension: root, settings: settingsFor(server.url), files: { 'notes.txt': 'first line\n' } });
+    desk = await sitDown({
+      extension: root,
+      settings: settingsFor(server.url),
+      files: { 'notes.txt': 'first line\n' },
+    });
     await desk.command('Tandem: Open Chat');
   });
   after(async () => {
@@ -33,7 +37,8 @@ describe('the chat in the real workbench', () => {
   };
   const turns = (chat: Frame): ReturnType<Frame['locator']> => chat.locator('tandem-turn');
   const last = (chat: Frame): ReturnType<Frame['locator']> => turns(chat).last();
-  const seen = (chat: Frame, text: string): Promise<void> => last(chat).getByText(text).first().waitFor({ timeout: 20_000 });
+  const seen = (chat: Frame, text: string): Promise<void> =>
+    last(chat).getByText(text).first().waitFor({ timeout: 20_000 });
   const fresh = async (): Promise<Frame> => {
     await desk.command('Tandem: New Conversation');
     const chat = await desk.chat();
@@ -55,7 +60,9 @@ describe('the chat in the real workbench', () => {
   it('runs nothing but its own script: the policy of the page denies by default', async () => {
     const chat = await desk.chat();
     const policy = (await chat.locator('meta[http-equiv="Content-Security-Policy"]').getAttribute('content')) ?? '';
-    const rules = new Map(policy.split(';').map((rule): [string, string] => [rule.trim().split(' ')[0] ?? '', rule.trim()]));
+    const rules = new Map(
+      policy.split(';').map((rule): [string, string] => [rule.trim().split(' ')[0] ?? '', rule.trim()]),
+    );
     assert.equal(rules.get('default-src'), `default-src 'none'`);
     assert.match(rules.get('script-src') ?? '', /^script-src 'nonce-[A-Za-z0-9+/]{32}'$/);
     assert.equal(rules.get('img-src'), 'img-src data:');
@@ -174,7 +181,10 @@ describe('the chat in the real workbench', () => {
     await ask(chat, 'Code, please');
     await chat.locator('pre').first().waitFor();
     await chat.locator('pre').first().hover();
-    await last(chat).getByRole('button', { name: /Insert/ }).first().click();
+    await last(chat)
+      .getByRole('button', { name: /Insert/ })
+      .first()
+      .click();
     await page.locator('.monaco-editor .view-line', { hasText: 'const' }).first().waitFor();
     assert.match(await page.locator('.editor-instance .view-lines').innerText(), /const.answer.=.42/);
   });

@@ -20,7 +20,9 @@ describe('the packaged extension', () => {
     desk = await sitDown({
       vsix,
       settings: {
-        'tandem.providers': { work: { wire: 'openai-chat', label: 'Work server', baseUrl: server.baseUrl, place: 'cloud', key: 'required' } },
+        'tandem.providers': {
+          work: { wire: 'openai-chat', label: 'Work server', baseUrl: server.baseUrl, place: 'cloud', key: 'required' },
+        },
       },
     });
   });

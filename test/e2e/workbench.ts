@@ -29,7 +29,9 @@ export type Desk = {
   leave(): Promise<void>;
 };
 
-export async function sitDown(options: Omit<WorkbenchOptions, 'workspace'> & { files?: Record<string, string> }): Promise<Desk> {
+export async function sitDown(
+  options: Omit<WorkbenchOptions, 'workspace'> & { files?: Record<string, string> },
+): Promise<Desk> {
   const workspace = mkdtempSync(join(tmpdir(), 'tandem-e2e-'));
   for (const [name, text] of Object.entries(options.files ?? {})) writeFileSync(join(workspace, name), text);
   const workbench = await startWorkbench({ ...options, workspace });
@@ -39,7 +41,13 @@ export async function sitDown(options: Omit<WorkbenchOptions, 'workspace'> & { f
   return deskAt({ page, workspace, workbench, browser, settings: options.settings ?? {} });
 }
 
-type Parts = { page: Page; workspace: string; workbench: Workbench; browser: Browser; settings: Record<string, unknown> };
+type Parts = {
+  page: Page;
+  workspace: string;
+  workbench: Workbench;
+  browser: Browser;
+  settings: Record<string, unknown>;
+};
 
 function deskAt({ page, workspace, workbench, browser, settings }: Parts): Desk {
   return {

@@ -15,7 +15,10 @@ describe('activation', () => {
     const extension = vscode.extensions.getExtension('tandem.tandem');
     const manifest = extension?.packageJSON as { contributes: { commands: { command: string }[] } };
     const known = new Set(await vscode.commands.getCommands(true));
-    assert.deepEqual(manifest.contributes.commands.filter(({ command }) => !known.has(command)), []);
+    assert.deepEqual(
+      manifest.contributes.commands.filter(({ command }) => !known.has(command)),
+      [],
+    );
   });
 
   it('loads at most 150 KB', () => {

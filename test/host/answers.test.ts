@@ -17,7 +17,9 @@ describe('Tandem in the extension host', () => {
   it('streams, and stops the model when the reader leaves', async () => {
     const api = await tandem();
     let events = 0;
-    for await (const event of api.chat([{ role: 'user', content: [{ type: 'text', text: 'a long answer, slowly' }] }])) {
+    for await (const event of api.chat([
+      { role: 'user', content: [{ type: 'text', text: 'a long answer, slowly' }] },
+    ])) {
       if (event.type === 'text') events++;
       if (events > 2) break;
     }
@@ -32,7 +34,11 @@ describe('Tandem in the extension host', () => {
     const api = await tandem();
     const configuration = vscode.workspace.getConfiguration('tandem');
     const before = configuration.inspect('roles')?.globalValue;
-    await configuration.update('roles', { overseer: { use: ['ollama/other'] }, implementation: { use: ['practice/practice-model'] } }, vscode.ConfigurationTarget.Global);
+    await configuration.update(
+      'roles',
+      { overseer: { use: ['ollama/other'] }, implementation: { use: ['practice/practice-model'] } },
+      vscode.ConfigurationTarget.Global,
+    );
     assert.deepEqual((await api.roles()).overseer.use, [{ provider: 'ollama', model: 'other' }]);
     assert.deepEqual((await api.roles()).implementation.use, [{ provider: 'practice', model: 'practice-model' }]);
     await configuration.update('roles', before, vscode.ConfigurationTarget.Global);
@@ -58,7 +64,9 @@ describe('Tandem in the extension host', () => {
     const url = `http://127.0.0.1:${(sink.address() as AddressInfo).port}`;
     const folder = vscode.workspace.workspaceFolders?.[0]?.uri.fsPath ?? '';
     mkdirSync(join(folder, '.vscode'), { recursive: true });
-    const everywhere = Object.fromEntries(['practice', 'ollama', 'openai', 'anthropic', 'vllm'].map((id) => [id, { baseUrl: url, wire: 'ollama' }]));
+    const everywhere = Object.fromEntries(
+      ['practice', 'ollama', 'openai', 'anthropic', 'vllm'].map((id) => [id, { baseUrl: url, wire: 'ollama' }]),
+    );
     const hostile = {
       'tandem.providers': everywhere,
       'tandem.roles': { overseer: { use: ['ollama/x'] } },

@@ -28,13 +28,22 @@ function start(args: readonly string[], input?: string | Buffer, env: Record<str
   child.stdin.on('error', () => undefined);
   child.stdin.end(input);
   const done = once(child, 'close').then(([code]): Ran => {
-    const lines = out.join('').split('\n').filter((line) => line.startsWith('{'));
-    return { code: code as number | null, out: out.join(''), err: err.join(''), lines: lines.map((line) => JSON.parse(line) as Record<string, unknown>) };
+    const lines = out
+      .join('')
+      .split('\n')
+      .filter((line) => line.startsWith('{'));
+    return {
+      code: code as number | null,
+      out: out.join(''),
+      err: err.join(''),
+      lines: lines.map((line) => JSON.parse(line) as Record<string, unknown>),
+    };
   });
   return { done, child };
 }
 
-const tandem = (args: readonly string[], input?: string | Buffer, env?: Record<string, string>): Promise<Ran> => start(args, input, env).done;
+const tandem = (args: readonly string[], input?: string | Buffer, env?: Record<string, string>): Promise<Ran> =>
+  start(args, input, env).done;
 
 describe('tandem on the command line', () => {
   let folder: string;
@@ -64,9 +73,14 @@ describe('tandem on the command line', () => {
   for (const protocol of protocolNames) {
     it(`streams start, text, usage, end from ${protocol}`, async () => {
       const server = await serve(protocol, scripts['hello'] ?? []);
-      const ran = await tandem(['ask', '--json', '--config', configFor(server), 'hi'], undefined, { TANDEM_KEY_IT: canary });
+      const ran = await tandem(['ask', '--json', '--config', configFor(server), 'hi'], undefined, {
+        TANDEM_KEY_IT: canary,
+      });
       assert.equal(ran.code, 0, ran.err);
-      assert.deepEqual(ran.lines.map((line) => line['type']), ['start', 'text', 'usage', 'end']);
+      assert.deepEqual(
+        ran.lines.map((line) => line['type']),
+        ['start', 'text', 'usage', 'end'],
+      );
       assert.equal(ran.lines[1]?.['text'], 'Hello, world!');
       assert.ok(!(ran.out + ran.err).includes(canary));
     });
@@ -113,7 +127,12 @@ describe('tandem on the command line', () => {
 
   it('lists models as JSON, and a provider that fails with its error', async () => {
     const server = await serve('ollama', scripts['hello'] ?? []);
-    const file = config({ providers: { it: { wire: 'ollama', baseUrl: server.baseUrl }, gone: { like: 'vllm', baseUrl: 'http://127.0.0.1:9' } } });
+    const file = config({
+      providers: {
+        it: { wire: 'ollama', baseUrl: server.baseUrl },
+        gone: { like: 'vllm', baseUrl: 'http://127.0.0.1:9' },
+      },
+    });
     const ran = await tandem(['models', '--json', '--config', file]);
     assert.equal(ran.code, 0, ran.err);
     const providers = ran.lines[0]?.['providers'] as { id: string; models?: unknown[]; error?: { kind: string } }[];
@@ -128,16 +147,48 @@ describe('tandem on the command line', () => {
     assert.match(ran.out, /tandem ask \[options\] PROMPT/);
   });
 
-  type Bad = { name: string; args: () => string[]; input?: string | Buffer; env?: Record<string, string>; kind: string; says: RegExp };
+  type Bad = {
+    name: string;
+    args: () => string[];
+    input?: string | Buffer;
+    env?: Record<string, string>;
+    kind: string;
+    says: RegExp;
+  };
   const it9 = 'http://127.0.0.1:9';
   const bad: readonly Bad[] = [
     { name: 'an unknown command', args: () => ['aks'], kind: 'request.invalid', says: /Did you mean ask/ },
     { name: 'an unknown option', args: () => ['ask', '--rol', 'x', 'hi'], kind: 'request.invalid', says: /--rol/ },
-    { name: 'an unknown role', args: () => ['ask', '--role', 'oversee', 'hi'], kind: 'request.invalid', says: /Did you mean overseer/ },
-    { name: 'an unknown provider', args: () => ['ask', '--model', 'olama/x', 'hi'], kind: 'provider.unknown', says: /Did you mean ollama/ },
-    { name: 'a model without provider', args: () => ['ask', '--model', 'llama', 'hi'], kind: 'model.not_found', says: /PROVIDER\/MODEL/ },
-    { name: 'an empty prompt', args: () => ['ask', '--model', 'ollama/x', ' '], kind: 'request.invalid', says: /question is empty/ },
-    { name: 'no prompt', args: () => ['ask', '--model', 'ollama/x'], kind: 'request.invalid', says: /question is empty/ },
+    {
+      name: 'an unknown role',
+      args: () => ['ask', '--role', 'oversee', 'hi'],
+      kind: 'request.invalid',
+      says: /Did you mean overseer/,
+    },
+    {
+      name: 'an unknown provider',
+      args: () => ['ask', '--model', 'olama/x', 'hi'],
+      kind: 'provider.unknown',
+      says: /Did you mean ollama/,
+    },
+    {
+      name: 'a model without provider',
+      args: () => ['ask', '--model', 'llama', 'hi'],
+      kind: 'model.not_found',
+      says: /PROVIDER\/MODEL/,
+    },
+    {
+      name: 'an empty prompt',
+      args: () => ['ask', '--model', 'ollama/x', ' '],
+      kind: 'request.invalid',
+      says: /question is empty/,
+    },
+    {
+      name: 'no prompt',
+      args: () => ['ask', '--model', 'ollama/x'],
+      kind: 'request.invalid',
+      says: /question is empty/,
+    },
     {
       name: 'a prompt of 5 MB',
       args: () => ['ask', '--model', 'ollama/x', '-'],
@@ -145,9 +196,24 @@ describe('tandem on the command line', () => {
       kind: 'request.too_large',
       says: /limits\.promptMegabytes/,
     },
-    { name: 'a config that is not there', args: () => ['ask', '--config', '/nowhere.json', 'hi'], kind: 'settings.invalid', says: /nowhere\.json/ },
-    { name: 'a config that is not JSON', args: () => ['ask', '--config', config('{oops'), 'hi'], kind: 'settings.invalid', says: /is not JSON/ },
-    { name: 'a config with an unknown key', args: () => ['ask', '--config', config({ provider: {} }), 'hi'], kind: 'settings.invalid', says: /did you mean “providers”/ },
+    {
+      name: 'a config that is not there',
+      args: () => ['ask', '--config', '/nowhere.json', 'hi'],
+      kind: 'settings.invalid',
+      says: /nowhere\.json/,
+    },
+    {
+      name: 'a config that is not JSON',
+      args: () => ['ask', '--config', config('{oops'), 'hi'],
+      kind: 'settings.invalid',
+      says: /is not JSON/,
+    },
+    {
+      name: 'a config with an unknown key',
+      args: () => ['ask', '--config', config({ provider: {} }), 'hi'],
+      kind: 'settings.invalid',
+      says: /did you mean “providers”/,
+    },
     {
       name: 'a config with a URL that is none',
       args: () => ['ask', '--config', config({ providers: { ollama: { baseUrl: 'not a url' } } }), 'hi'],
@@ -156,7 +222,12 @@ describe('tandem on the command line', () => {
     },
     {
       name: 'a config with credentials in a URL',
-      args: () => ['ask', '--config', config({ providers: { ollama: { baseUrl: 'http://u:hunter2@localhost:1' } } }), 'hi'],
+      args: () => [
+        'ask',
+        '--config',
+        config({ providers: { ollama: { baseUrl: 'http://u:hunter2@localhost:1' } } }),
+        'hi',
+      ],
       kind: 'settings.invalid',
       says: /user name or a password/,
     },
@@ -167,10 +238,22 @@ describe('tandem on the command line', () => {
       kind: 'auth.invalid',
       says: /TANDEM_KEY_OPENAI contains a line break/,
     },
-    { name: 'a missing key', args: () => ['ask', '--model', 'openai/gpt-5', 'hi'], kind: 'auth.missing', says: /TANDEM_KEY_OPENAI/ },
+    {
+      name: 'a missing key',
+      args: () => ['ask', '--model', 'openai/gpt-5', 'hi'],
+      kind: 'auth.missing',
+      says: /TANDEM_KEY_OPENAI/,
+    },
     {
       name: 'a server that is not there',
-      args: () => ['ask', '--config', config({ providers: { it: { wire: 'ollama', baseUrl: it9 } } }), '--model', 'it/x', 'hi'],
+      args: () => [
+        'ask',
+        '--config',
+        config({ providers: { it: { wire: 'ollama', baseUrl: it9 } } }),
+        '--model',
+        'it/x',
+        'hi',
+      ],
       kind: 'network.refused',
       says: /tandem\.providers\.it\.baseUrl/,
     },
@@ -192,8 +275,20 @@ describe('tandem on the command line', () => {
 
   const foreign: readonly [name: string, protocol: ProtocolName, script: Script, wire: ProtocolName, kind: string][] = [
     ['answers with a web page', 'ollama', scripts['web-page'] ?? [], 'ollama', 'protocol.html'],
-    ['speaks OpenAI’s protocol to our Ollama wire', 'openai-chat', scripts['hello'] ?? [], 'ollama', 'protocol.mismatch'],
-    ['speaks Ollama’s protocol to our Anthropic wire', 'ollama', scripts['hello'] ?? [], 'anthropic', 'protocol.mismatch'],
+    [
+      'speaks OpenAI’s protocol to our Ollama wire',
+      'openai-chat',
+      scripts['hello'] ?? [],
+      'ollama',
+      'protocol.mismatch',
+    ],
+    [
+      'speaks Ollama’s protocol to our Anthropic wire',
+      'ollama',
+      scripts['hello'] ?? [],
+      'anthropic',
+      'protocol.mismatch',
+    ],
   ];
   for (const [name, protocol, script, wire, kind] of foreign) {
     it(`names the setting when the server ${name}`, async () => {
@@ -210,7 +305,15 @@ describe('tandem on the command line', () => {
     const server = createServer((socket) => socket.end('SSH-2.0-OpenSSH_9.6\r\n'));
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
     const baseUrl = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-    const ran = await tandem(['ask', '--json', '--config', config({ providers: { it: { wire: 'ollama', baseUrl } } }), '--model', 'it/m1', 'hi']);
+    const ran = await tandem([
+      'ask',
+      '--json',
+      '--config',
+      config({ providers: { it: { wire: 'ollama', baseUrl } } }),
+      '--model',
+      'it/m1',
+      'hi',
+    ]);
     server.close();
     assert.equal(ran.lines.at(-1)?.['kind'], 'protocol.mismatch', ran.out);
   });

@@ -9,7 +9,14 @@ import { createStore, type Store } from '../../src/node/store/store.ts';
 
 const worker = new URL('../../src/node/store/worker.ts', import.meta.url);
 
-const head = (id: string, updatedAt = 1): ConversationHead => ({ id, workspace: 'w', title: 'T', role: 'overseer', draft: '', updatedAt });
+const head = (id: string, updatedAt = 1): ConversationHead => ({
+  id,
+  workspace: 'w',
+  title: 'T',
+  role: 'overseer',
+  draft: '',
+  updatedAt,
+});
 const turn = (id: string, answer = 'An answer'): StoredTurn => ({
   id,
   role: 'overseer',
@@ -58,7 +65,10 @@ describe('the store', () => {
     const conversation = await again.conversations.read('c1');
     assert.deepEqual(conversation?.turns, [turn('t1', 'first'), turn('t2', 'second, grown')]);
     assert.equal((await again.conversations.latest('w'))?.id, 'c2');
-    assert.deepEqual((await again.conversations.list('w')).map((entry) => entry.id), ['c2', 'c1']);
+    assert.deepEqual(
+      (await again.conversations.list('w')).map((entry) => entry.id),
+      ['c2', 'c1'],
+    );
     assert.equal(await again.conversations.latest('elsewhere'), undefined);
   });
 
@@ -77,7 +87,8 @@ describe('the store', () => {
   it('finds damage in the middle of the file too', async () => {
     const first = open();
     await first.conversations.saveHead(head('c1'));
-    for (let count = 0; count < 50; count++) await first.conversations.saveTurn('c1', count, turn(`t${count}`, 'x'.repeat(4000)));
+    for (let count = 0; count < 50; count++)
+      await first.conversations.saveTurn('c1', count, turn(`t${count}`, 'x'.repeat(4000)));
     await first.close();
     truncateSync(path, 60_000);
     const again = open();
@@ -93,7 +104,10 @@ describe('the store', () => {
     raw.exec('PRAGMA user_version = 99');
     raw.close();
     const before = readFileSync(path);
-    await assert.rejects(open().conversations.latest('w'), { kind: 'store.unavailable', message: /newer version of Tandem/ });
+    await assert.rejects(open().conversations.latest('w'), {
+      kind: 'store.unavailable',
+      message: /newer version of Tandem/,
+    });
     assert.deepEqual(readFileSync(path), before);
     assert.deepEqual(quarantined, []);
   });
@@ -107,7 +121,10 @@ describe('the store', () => {
     raw.exec(`UPDATE turn SET body = '{"__proto__":{"polluted":true}}' WHERE id = 't1'`);
     raw.close();
     const conversation = await store.conversations.read('c1');
-    assert.deepEqual(conversation?.turns.map((entry) => entry.id), ['t2']);
+    assert.deepEqual(
+      conversation?.turns.map((entry) => entry.id),
+      ['t2'],
+    );
     assert.equal(({} as { polluted?: boolean }).polluted, undefined);
   });
 
@@ -120,7 +137,9 @@ describe('the store', () => {
     const [one, two] = [open(), open()];
     await one.conversations.saveHead(head('c1'));
     const both = [one, two].flatMap((store, window) =>
-      Array.from({ length: 50 }, (_, count) => store.conversations.saveTurn('c1', window * 50 + count, turn(`w${window}t${count}`))),
+      Array.from({ length: 50 }, (_, count) =>
+        store.conversations.saveTurn('c1', window * 50 + count, turn(`w${window}t${count}`)),
+      ),
     );
     await Promise.all(both);
     assert.equal((await two.conversations.read('c1'))?.turns.length, 100);

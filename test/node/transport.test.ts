@@ -7,7 +7,11 @@ import { createTransport } from '../../src/node/transport/transport.ts';
 
 const canary = 'sk-canary-4f1d9b7a2c';
 
-type Sink = { origin: string; requests: { url: string; headers: NodeJS.Dict<string | string[]>; body: string }[]; sockets: number };
+type Sink = {
+  origin: string;
+  requests: { url: string; headers: NodeJS.Dict<string | string[]>; body: string }[];
+  sockets: number;
+};
 
 const servers: Server[] = [];
 
@@ -84,7 +88,9 @@ describe('the transport', () => {
 
   it('sends nothing at all when the key was given for another origin', async () => {
     const sink = await serve((_, response) => response.end('ok'));
-    const error = await failure(open(keyFor('https://api.example.com'))(doorTo(sink.origin), `${sink.origin}/v1`, withKey));
+    const error = await failure(
+      open(keyFor('https://api.example.com'))(doorTo(sink.origin), `${sink.origin}/v1`, withKey),
+    );
     assert.equal(error.kind, 'auth.origin');
     assert.equal(sink.requests.length, 0);
   });
@@ -115,7 +121,9 @@ describe('the transport', () => {
   for (const status of [301, 302, 303, 307, 308]) {
     it(`refuses a redirect ${status} to another origin; the other gets no byte`, async () => {
       const sink = await serve((_, response) => response.end('gotcha'));
-      const server = await serve((_, response) => response.writeHead(status, { location: `${sink.origin}/steal` }).end());
+      const server = await serve((_, response) =>
+        response.writeHead(status, { location: `${sink.origin}/steal` }).end(),
+      );
       const request = { method: 'POST', body: 'the prompt', ...withKey };
       const error = await failure(open(keyFor(server.origin))(doorTo(server.origin), `${server.origin}/v1`, request));
       assert.equal(error.kind, 'policy.redirect');
@@ -165,7 +173,8 @@ describe('the transport', () => {
   it('uses one connection for one question after the other', async () => {
     const sink = await serve((_, response) => response.end('ok'));
     const fetch = open(keyFor(sink.origin));
-    for (let count = 0; count < 5; count++) await textOf(await fetch(doorTo(sink.origin), `${sink.origin}/v1`, withKey));
+    for (let count = 0; count < 5; count++)
+      await textOf(await fetch(doorTo(sink.origin), `${sink.origin}/v1`, withKey));
     assert.equal(sink.requests.length, 5);
     assert.equal(sink.sockets, 1);
   });

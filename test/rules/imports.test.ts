@@ -8,7 +8,12 @@ const rules: readonly { folder: RegExp; may: readonly RegExp[] }[] = [
   { folder: /^src\/core\/engine\.ts/, may: [/^src\/core\//] },
   {
     folder: /^src\/core\/([a-z]+)\//,
-    may: [/^src\/core\/(model|stream)\//, /^src\/core\/ports\.ts$/, /^src\/core\/ROOM\//, /^(?!vscode$|node:|src\/)[@a-z]/],
+    may: [
+      /^src\/core\/(model|stream)\//,
+      /^src\/core\/ports\.ts$/,
+      /^src\/core\/ROOM\//,
+      /^(?!vscode$|node:|src\/)[@a-z]/,
+    ],
   },
   { folder: /^src\/node\/headless\.ts/, may: [/^src\/(node|core)\//] },
   {

@@ -53,7 +53,10 @@ describe('the manifest', () => {
 
   it('names no setting like a key', () => {
     const names = manifest.contributes.configuration.flatMap((category) => Object.keys(category.properties));
-    assert.deepEqual(names.filter((name) => /key|token|secret|password/i.test(name)), []);
+    assert.deepEqual(
+      names.filter((name) => /key|token|secret|password/i.test(name)),
+      [],
+    );
   });
 
   it('has a text for every placeholder, and a placeholder for every text', () => {
@@ -62,9 +65,13 @@ describe('the manifest', () => {
   });
 
   it('declares every command that is registered, and registers every one that is declared', () => {
-    const code = sources('src/vscode').map((file) => file.text).join('\n');
+    const code = sources('src/vscode')
+      .map((file) => file.text)
+      .join('\n');
     const registered = new Set(
-      [...code.matchAll(/(?:command\(|registerCommand\(|^\s+)'(tandem\.[a-zA-Z]+)'(?:,|: \(\))/gm)].map((match) => match[1] ?? ''),
+      [...code.matchAll(/(?:command\(|registerCommand\(|^\s+)'(tandem\.[a-zA-Z]+)'(?:,|: \(\))/gm)].map(
+        (match) => match[1] ?? '',
+      ),
     );
     assert.deepEqual(registered, new Set(manifest.contributes.commands.map((entry) => entry.command)));
   });
@@ -79,6 +86,9 @@ describe('the manifest', () => {
 
   it('pins every version', () => {
     const versions = Object.entries({ ...manifest.dependencies, ...manifest.devDependencies });
-    assert.deepEqual(versions.filter(([, version]) => !/^\d+\.\d+\.\d+$/.test(version)), []);
+    assert.deepEqual(
+      versions.filter(([, version]) => !/^\d+\.\d+\.\d+$/.test(version)),
+      [],
+    );
   });
 });

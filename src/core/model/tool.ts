@@ -7,4 +7,9 @@ export type ToolSpec = { readonly name: string; readonly description: string; re
 
 export type ToolCall = { readonly id: string; readonly name: string; readonly input: JsonObject };
 
-export type ToolResult = { readonly callId: string; readonly name: string; readonly text: string; readonly isError?: true };
+export type ToolResult = {
+  readonly callId: string;
+  readonly name: string;
+  readonly text: string;
+  readonly isError?: true;
+};

@@ -17,7 +17,9 @@ export const noUsage: Usage = { input: 0, cacheRead: 0, cacheWrite: 0, output: 0
 
 export function addUsage(a: Usage, b: Usage): Usage {
   const reportedUsd =
-    a.reportedUsd === undefined && b.reportedUsd === undefined ? undefined : (a.reportedUsd ?? 0) + (b.reportedUsd ?? 0);
+    a.reportedUsd === undefined && b.reportedUsd === undefined
+      ? undefined
+      : (a.reportedUsd ?? 0) + (b.reportedUsd ?? 0);
   return {
     input: a.input + b.input,
     cacheRead: a.cacheRead + b.cacheRead,

@@ -90,7 +90,9 @@ function kindOfStatus(status: number, said: Said): Failure {
       return 'auth.forbidden';
     case 404:
       // An API that knows the path but not the model names the model; anything else has never heard of the path.
-      return /\bmodel\b/i.test(`${said.code ?? ''} ${said.message ?? ''}`.replaceAll('_', ' ')) ? 'model.not_found' : 'protocol.mismatch';
+      return /\bmodel\b/i.test(`${said.code ?? ''} ${said.message ?? ''}`.replaceAll('_', ' '))
+        ? 'model.not_found'
+        : 'protocol.mismatch';
     case 405:
       return 'protocol.mismatch';
     case 407:
@@ -126,7 +128,9 @@ function retryAfter(headers: Headers): { retryAfterMs?: number } {
 
 function sentence(kind: Failure, said: Said, fallback: string): string {
   if (kind === 'protocol.mismatch') return 'The server does not know this kind of request.';
-  const words = scrub(said.message ?? '').trim().slice(0, 500);
+  const words = scrub(said.message ?? '')
+    .trim()
+    .slice(0, 500);
   return words === '' ? fallback : words;
 }
 

@@ -24,12 +24,16 @@ function merged(id: string, own: UserRow, catalogue: readonly Row[]): Row {
   const setting = `tandem.providers.${id}`;
   if (own.like !== undefined && base === undefined) {
     const known = catalogue.map((row) => row.id);
-    throw new ModelError('settings.invalid', `“${own.like}” is not in the catalogue.${didYouMean(own.like, known)}`, { setting });
+    throw new ModelError('settings.invalid', `“${own.like}” is not in the catalogue.${didYouMean(own.like, known)}`, {
+      setting,
+    });
   }
   const wire = own.wire ?? base?.wire;
   const baseUrl = own.baseUrl ?? base?.baseUrl;
   if (wire === undefined || baseUrl === undefined) {
-    throw new ModelError('settings.invalid', `The provider “${id}” needs a wire and a baseUrl, or a “like”.`, { setting });
+    throw new ModelError('settings.invalid', `The provider “${id}” needs a wire and a baseUrl, or a “like”.`, {
+      setting,
+    });
   }
   // A server of the person's own is taken for what its address says; a gateway that passes on must be called `cloud`.
   const claimed = own.place ?? base?.place ?? 'local';

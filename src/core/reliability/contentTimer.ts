@@ -9,7 +9,10 @@ import { watch } from '../stream/watch.ts';
  * Ends an attempt that keeps its connection alive but says nothing: keep-alive bytes feed the transport's timers, only
  * content feeds this one. Before the first content the transport's own, longer patience with a loading model counts.
  */
-export function contentTimer(clock: Clock, patience: (attempt: Attempt) => { first: number; next: number }): Stage<Attempt> {
+export function contentTimer(
+  clock: Clock,
+  patience: (attempt: Attempt) => { first: number; next: number },
+): Stage<Attempt> {
   return (next) => (attempt, context) =>
     watch(() => {
       const { first, next: between } = patience(attempt);

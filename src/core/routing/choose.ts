@@ -15,7 +15,11 @@ export type ChoiceInput = {
 };
 
 /** The models that may answer this request, in order, each with the reason a person is shown. */
-export async function choose(request: ChatRequest, input: ChoiceInput, signal: AbortSignal): Promise<readonly Choice[]> {
+export async function choose(
+  request: ChatRequest,
+  input: ChoiceInput,
+  signal: AbortSignal,
+): Promise<readonly Choice[]> {
   if (request.pin !== undefined) return [{ model: input.find(request.pin), because: 'chosen for this question' }];
   const { label } = roleRows[request.role];
   const [first, ...others] = input.roles[request.role].use;
@@ -42,7 +46,9 @@ export function best(role: Role, models: readonly Model[]): Model | undefined {
   };
   return models
     .filter((model) => model.place === 'local' && model.embeddingOnly === undefined)
-    .toSorted((a, b) => rank(a) - rank(b) || (b.sizeBytes ?? 0) - (a.sizeBytes ?? 0) || compare(nameOf(a), nameOf(b)))[0];
+    .toSorted(
+      (a, b) => rank(a) - rank(b) || (b.sizeBytes ?? 0) - (a.sizeBytes ?? 0) || compare(nameOf(a), nameOf(b)),
+    )[0];
 }
 
 function compare(a: string, b: string): number {

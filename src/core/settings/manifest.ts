@@ -23,9 +23,16 @@ export function generateManifest(): { configuration: readonly Category[]; texts:
     const leaves = settingLeaves().filter((leaf) => leaf.name.split('.')[0] === key);
     const properties = leaves.map(({ name, schema }, order) => {
       texts[`settings.${name}`] = schema.description ?? innerDescription(schema);
-      return [`tandem.${name}`, { ...jsonSchema(schema), scope: 'machine', order, markdownDescription: `%settings.${name}%` }];
+      return [
+        `tandem.${name}`,
+        { ...jsonSchema(schema), scope: 'machine', order, markdownDescription: `%settings.${name}%` },
+      ];
     });
-    return { title: `%${titleKey}%`, order: index, properties: Object.fromEntries(properties) as Record<string, unknown> };
+    return {
+      title: `%${titleKey}%`,
+      order: index,
+      properties: Object.fromEntries(properties) as Record<string, unknown>,
+    };
   });
   return { configuration, texts };
 }
@@ -35,7 +42,11 @@ function innerDescription(schema: z.ZodType): string {
 }
 
 function jsonSchema(schema: z.ZodType): Record<string, unknown> {
-  const { $schema: _dialect, description: _description, ...rest } = z.toJSONSchema(schema, {
+  const {
+    $schema: _dialect,
+    description: _description,
+    ...rest
+  } = z.toJSONSchema(schema, {
     io: 'input',
     unrepresentable: 'any',
     target: 'draft-7',

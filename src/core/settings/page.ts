@@ -3,7 +3,9 @@ import { generateManifest } from './manifest.ts';
 type Property = {
   readonly markdownDescription: string;
   readonly default: unknown;
-  readonly properties?: Readonly<Record<string, Property & { readonly description?: string; readonly enum?: readonly string[] }>>;
+  readonly properties?: Readonly<
+    Record<string, Property & { readonly description?: string; readonly enum?: readonly string[] }>
+  >;
   readonly additionalProperties?: Property | false;
 };
 
@@ -13,7 +15,12 @@ export function settingsPage(): string {
   const text = (placeholder: string): string => texts[placeholder.slice(1, -1)] ?? placeholder;
   const groups = configuration.map(({ title, properties }) => {
     const entries = Object.entries(properties as Record<string, Property>).map(([name, property]) => {
-      const parts = [`### \`${name}\``, text(property.markdownDescription), `Default: \`${JSON.stringify(property.default)}\``, ...fields(property)];
+      const parts = [
+        `### \`${name}\``,
+        text(property.markdownDescription),
+        `Default: \`${JSON.stringify(property.default)}\``,
+        ...fields(property),
+      ];
       return parts.join('\n\n');
     });
     return [`## ${text(title)}`, ...entries].join('\n\n');

@@ -30,6 +30,7 @@ function knownKeys(path: readonly PropertyKey[]): string[] {
   if (path.length === 0) return Object.keys(settingsSchema.shape);
   if (path[0] === 'timeouts') return Object.keys(settingsSchema.shape.timeouts.unwrap().shape);
   if (path[0] === 'limits') return Object.keys(settingsSchema.shape.limits.unwrap().shape);
-  if (path[0] === 'roles') return path.length === 1 ? ['overseer', 'implementation'] : ['use', 'temperature', 'maxOutputTokens', 'effort'];
+  if (path[0] === 'roles')
+    return path.length === 1 ? ['overseer', 'implementation'] : ['use', 'temperature', 'maxOutputTokens', 'effort'];
   return ['like', 'label', 'wire', 'baseUrl', 'place', 'key'];
 }

@@ -56,7 +56,12 @@ const route = z.strictObject({
     .max(10)
     .default([])
     .describe('Models in order of preference, as `provider/model`. Empty: the best installed local model.'),
-  temperature: z.number().min(0).max(2).optional().describe('0 is sober, 1 is lively. Absent: the model’s own default.'),
+  temperature: z
+    .number()
+    .min(0)
+    .max(2)
+    .optional()
+    .describe('0 is sober, 1 is lively. Absent: the model’s own default.'),
   maxOutputTokens: z.int().positive().max(1_000_000).optional().describe('The longest answer, in tokens.'),
   effort: z.enum(['low', 'medium', 'high']).optional().describe('How long a reasoning model may think.'),
 });

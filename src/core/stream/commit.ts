@@ -8,7 +8,7 @@ import { isContent, type StreamEvent } from '../model/event.ts';
 export async function commit(events: AsyncIterable<StreamEvent>): Promise<AsyncGenerator<StreamEvent>> {
   const iterator = events[Symbol.asyncIterator]();
   const held: StreamEvent[] = [];
-  for (let committed = false; !committed; ) {
+  for (let committed = false; !committed;) {
     const step = await iterator.next();
     if (step.done) break;
     held.push(step.value);

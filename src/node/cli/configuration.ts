@@ -41,5 +41,8 @@ export function keyFromEnvironment(provider: string): string | undefined {
   if (value === undefined || value === '') return undefined;
   const problem = keyProblem(value);
   if (problem === undefined) return value;
-  throw new ModelError('auth.invalid', `The key in ${name} ${problem}.`, { provider, next: `Set ${name} to the key alone` });
+  throw new ModelError('auth.invalid', `The key in ${name} ${problem}.`, {
+    provider,
+    next: `Set ${name} to the key alone`,
+  });
 }

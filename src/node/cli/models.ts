@@ -16,7 +16,9 @@ export async function models(given: Arguments, output: Output, signal: AbortSign
         label: entry.row.label,
         place: entry.row.place,
         baseUrl: entry.row.baseUrl,
-        ...('error' in entry ? { error: { kind: entry.error.kind, message: entry.error.message } } : { models: entry.models }),
+        ...('error' in entry
+          ? { error: { kind: entry.error.kind, message: entry.error.message } }
+          : { models: entry.models }),
       }));
       return await output.json({ providers });
     }

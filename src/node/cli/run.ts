@@ -7,7 +7,10 @@ import { helpText } from './help.ts';
 import { models } from './models.ts';
 import { createOutput, type Output } from './output.ts';
 
-const commands: Readonly<Record<string, (given: Arguments, output: Output, signal: AbortSignal) => Promise<void>>> = { ask, models };
+const commands: Readonly<Record<string, (given: Arguments, output: Output, signal: AbortSignal) => Promise<void>>> = {
+  ask,
+  models,
+};
 
 /** Returns the exit code: 0 done, 1 failed, 130 stopped with Ctrl+C. */
 export async function runCli(argv: readonly string[]): Promise<number> {
@@ -34,9 +37,13 @@ async function dispatch(argv: readonly string[], output: Output, signal: AbortSi
     }
     const command = commands[name];
     if (command === undefined) {
-      throw new ModelError('request.invalid', `There is no command “${name}”.${didYouMean(name, Object.keys(commands))}`, {
-        next: 'See tandem --help',
-      });
+      throw new ModelError(
+        'request.invalid',
+        `There is no command “${name}”.${didYouMean(name, Object.keys(commands))}`,
+        {
+          next: 'See tandem --help',
+        },
+      );
     }
     await command(given, output, signal);
     return 0;
@@ -56,7 +63,8 @@ async function fail(thrown: unknown, asJson: boolean, output: Output, signal: Ab
     await output.json(line);
   } else if (error.kind !== 'cancelled.user') {
     output.problem(`${title}: ${why}\n${next}\n`);
-    if (error.kind === 'internal' && error.detail.technical !== undefined) output.problem(`${error.detail.technical}\n`);
+    if (error.kind === 'internal' && error.detail.technical !== undefined)
+      output.problem(`${error.detail.technical}\n`);
   }
   return signal.aborted ? 130 : 1;
 }

@@ -1,5 +1,10 @@
 import type { DatabaseSync, SQLOutputValue } from 'node:sqlite';
-import { storedTurn, type Conversation, type ConversationHead, type StoredTurn } from '../../core/model/conversation.ts';
+import {
+  storedTurn,
+  type Conversation,
+  type ConversationHead,
+  type StoredTurn,
+} from '../../core/model/conversation.ts';
 
 type Row = Record<string, SQLOutputValue>;
 

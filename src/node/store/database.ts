@@ -46,7 +46,9 @@ function prepare(path: string): DatabaseSync {
 function migrate(database: DatabaseSync, path: string): void {
   const version = Number(database.prepare('PRAGMA user_version').get()?.['user_version'] ?? 0);
   if (version > migrations.length) {
-    throw new StoreProblem('The store was written by a newer version of Tandem. Update Tandem to open it; it was not changed.');
+    throw new StoreProblem(
+      'The store was written by a newer version of Tandem. Update Tandem to open it; it was not changed.',
+    );
   }
   if (version === migrations.length) return;
   if (version > 0) {

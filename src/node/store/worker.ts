@@ -9,7 +9,10 @@ const { path } = workerData as { path: string };
 function serve(port: NonNullable<typeof parentPort>): void {
   const post = (response: StoreResponse): void => port.postMessage(response);
   const { database, quarantined } = openDatabase(path);
-  const statements = conversationStatements(database) as unknown as Record<string, (...given: readonly unknown[]) => unknown>;
+  const statements = conversationStatements(database) as unknown as Record<
+    string,
+    (...given: readonly unknown[]) => unknown
+  >;
   post({ type: 'opened', ...(quarantined === undefined ? {} : { quarantined }) });
   port.on('message', ({ number, method, arguments: given }: StoreRequest) => {
     try {

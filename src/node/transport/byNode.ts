@@ -30,7 +30,8 @@ export function createNodeSender(): { send(sent: Sent): Promise<Answer>; close()
           return await sendOnce(sent, line, fresh ? false : line.agent);
         } catch (error) {
           // A kept connection that the server has closed in the meantime is nobody's failure: the request never arrived.
-          if (!(error instanceof StaleConnection) || fresh) throw error instanceof StaleConnection ? error.reason : error;
+          if (!(error instanceof StaleConnection) || fresh)
+            throw error instanceof StaleConnection ? error.reason : error;
         }
       }
     },

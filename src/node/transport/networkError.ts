@@ -68,23 +68,35 @@ function words(kind: Failure, { door, url }: Sent): string {
 }
 
 export function connectTimeout({ door }: Sent): ModelError {
-  return new ModelError('timeout.connect', `${door.origin} did not accept the connection in ${inSeconds(door.timers.connect)}.`, {
-    setting: 'tandem.timeouts.connect',
-  });
+  return new ModelError(
+    'timeout.connect',
+    `${door.origin} did not accept the connection in ${inSeconds(door.timers.connect)}.`,
+    {
+      setting: 'tandem.timeouts.connect',
+    },
+  );
 }
 
 export function firstByteTimeout({ door }: Sent): ModelError {
   const place = door.local ? 'Local' : 'Cloud';
-  return new ModelError('timeout.firstByte', `${door.provider} accepted the question but said nothing for ${inSeconds(door.timers.firstByte)}.`, {
-    setting: `tandem.timeouts.firstEvent${place}`,
-  });
+  return new ModelError(
+    'timeout.firstByte',
+    `${door.provider} accepted the question but said nothing for ${inSeconds(door.timers.firstByte)}.`,
+    {
+      setting: `tandem.timeouts.firstEvent${place}`,
+    },
+  );
 }
 
 export function idleTimeout({ door }: Sent): ModelError {
   const place = door.local ? 'Local' : 'Cloud';
-  return new ModelError('timeout.stall', `${door.provider} stopped in the middle and was silent for ${inSeconds(door.timers.idle)}.`, {
-    setting: `tandem.timeouts.idle${place}`,
-  });
+  return new ModelError(
+    'timeout.stall',
+    `${door.provider} stopped in the middle and was silent for ${inSeconds(door.timers.idle)}.`,
+    {
+      setting: `tandem.timeouts.idle${place}`,
+    },
+  );
 }
 
 function inSeconds(milliseconds: number): string {

@@ -39,7 +39,10 @@ export function createTransport(secrets: Secrets): { fetch: Fetch; close(): void
 
 function requireOrigin(door: Door, target: URL): void {
   if (target.origin === door.origin) return;
-  throw new ModelError('policy.redirect', `A request for ${door.origin} was about to go to ${target.origin}; it was not sent.`);
+  throw new ModelError(
+    'policy.redirect',
+    `A request for ${door.origin} was about to go to ${target.origin}; it was not sent.`,
+  );
 }
 
 function nextTarget(door: Door, from: URL, location: string, hop: number): URL {
@@ -79,7 +82,10 @@ async function keyFor(
     throw new ModelError('auth.origin', `${door.origin} is not encrypted; the key was not sent.`);
   }
   if (found.missing === 'origin-changed') {
-    throw new ModelError('auth.origin', `The key of ${door.provider} was given for another address than ${door.origin}. It was not sent.`);
+    throw new ModelError(
+      'auth.origin',
+      `The key of ${door.provider} was given for another address than ${door.origin}. It was not sent.`,
+    );
   }
   if (!wanted.required) return undefined;
   throw new ModelError('auth.missing', `There is no key for ${door.provider} yet.`, {
@@ -92,4 +98,3 @@ function bodyOf(body: RequestInit['body']): string | Uint8Array | undefined {
   if (typeof body === 'string' || body instanceof Uint8Array) return body;
   throw new ModelError('internal', 'A request with a body of an unknown kind was not sent.');
 }
-

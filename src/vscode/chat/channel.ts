@@ -2,7 +2,14 @@ import type * as vscode from 'vscode';
 import { nameOf } from '../../core/model/model.ts';
 import { roles } from '../../core/model/role.ts';
 import { roleRows } from '../../core/routing/roles.ts';
-import { toHost, type RoleView, type ShellView, type ToHost, type ToPage, type TurnPatch } from '../../protocol/chat.ts';
+import {
+  toHost,
+  type RoleView,
+  type ShellView,
+  type ToHost,
+  type ToPage,
+  type TurnPatch,
+} from '../../protocol/chat.ts';
 import type { App } from '../surface.ts';
 import type { Automatic } from './automatic.ts';
 import type { Session, Turn } from './session.ts';
@@ -18,10 +25,21 @@ export type Channel = vscode.Disposable & {
   lost(): void;
 };
 
+/** A view or an editor: both have a title that can say which conversation it is. */
+export type Host = Pick<vscode.WebviewView, 'webview' | 'onDidDispose'> & { title?: string };
+
+type ChannelParts = {
+  readonly app: App;
+  readonly automatic: Automatic;
+  readonly host: Host;
+  readonly session: Session;
+  readonly act: Act;
+};
+
 export type Act = (message: Exclude<ToHost, { type: 'ready' | 'ack' }>, channel: Channel) => void;
 
 /** Keeps one page equal to its session: one snapshot, then at most one patch under way, later changes merged into the next. */
-export function openChannel(app: App, automatic: Automatic, webview: vscode.Webview, first: Session, act: Act): Channel {
+export function openChannel({ app, automatic, host, session: first, act }: ChannelParts): Channel {
   let session = first;
   let ready = false;
   let underWay = false;
@@ -29,14 +47,18 @@ export function openChannel(app: App, automatic: Automatic, webview: vscode.Webv
   let shellSent = '';
   let sent = new Map<string, Sent>();
   let stopListening = session.onChange(() => flush());
-  const post = (message: ToPage): void => void webview.postMessage(message);
+  const post = (message: ToPage): void => void host.webview.postMessage(message);
 
   const snapshot = (): void => {
     const shell = shellOf(app, automatic, session);
     shellSent = JSON.stringify(shell);
     sent = new Map(session.turns.map((turn) => [turn.meta.id, sizeOf(turn)]));
     underWay = true;
-    post({ type: 'snapshot', shell, turns: session.turns.map(({ meta, answer, reasoning }) => ({ ...meta, answer, reasoning })) });
+    post({
+      type: 'snapshot',
+      shell,
+      turns: session.turns.map(({ meta, answer, reasoning }) => ({ ...meta, answer, reasoning })),
+    });
     if (focusWanted) post({ type: 'focus' });
     focusWanted = false;
   };
@@ -64,7 +86,7 @@ export function openChannel(app: App, automatic: Automatic, webview: vscode.Webv
     } else act(parsed.data, channel);
   };
   const subscriptions = [
-    webview.onDidReceiveMessage(receive),
+    host.webview.onDidReceiveMessage(receive),
     app.settings.onChange(() => flush()),
     { dispose: automatic.onChange(() => flush()) },
   ];

@@ -21,9 +21,11 @@ export function registerChat(shell: Shell): readonly vscode.Disposable[] {
     return opened;
   };
   return [
-    vscode.window.registerWebviewViewProvider(viewId, { resolveWebviewView: async (view) => (await surfaces()).view(view) }),
+    vscode.window.registerWebviewViewProvider(viewId, {
+      resolveWebviewView: async (view) => (await surfaces()).view(view),
+    }),
     vscode.window.registerWebviewPanelSerializer(panelType, {
-      deserializeWebviewPanel: async (panel) => (await surfaces()).panel(panel),
+      deserializeWebviewPanel: async (panel, state) => (await surfaces()).panel(panel, state),
     }),
     command('tandem.openChat', reveal),
     command('tandem.openChatInEditor', async () => {

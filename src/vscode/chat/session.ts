@@ -27,7 +27,11 @@ export type Session = {
   onChange(listener: () => void): () => void;
 };
 
-export type SessionPorts = { readonly engine: Pick<Engine, 'ask'>; readonly store: Conversations; readonly now: () => number };
+export type SessionPorts = {
+  readonly engine: Pick<Engine, 'ask'>;
+  readonly store: Conversations;
+  readonly now: () => number;
+};
 
 const saveEveryMs = 1000;
 const titleLength = 60;
@@ -84,7 +88,14 @@ export function createSession(conversation: Conversation, ports: SessionPorts): 
     changed();
   };
   const start = (question: string, role: Role): void => {
-    const meta = { id: crypto.randomUUID(), role, question, state: 'streaming' as const, notices: [], startedAt: ports.now() };
+    const meta = {
+      id: crypto.randomUUID(),
+      role,
+      question,
+      state: 'streaming' as const,
+      notices: [],
+      startedAt: ports.now(),
+    };
     const turn: Turn = { meta, answer: '', reasoning: '' };
     turns.push(turn);
     setHead({ role, draft: '', ...(head.title === '' ? { title: titleOf(question) } : {}) });
@@ -161,11 +172,19 @@ function take(turn: Turn, event: StreamEvent): void {
 function failed(meta: Turn['meta'], error: ModelError): Turn['meta'] {
   if (error.kind === 'cancelled.user') return { ...meta, state: 'stopped' };
   const { provider, model } = error.detail;
-  const who = provider === undefined ? {} : { provider, ...(model === undefined ? {} : { model: nameOf({ provider, model }) }) };
+  const who =
+    provider === undefined ? {} : { provider, ...(model === undefined ? {} : { model: nameOf({ provider, model }) }) };
   return { ...who, ...meta, state: 'failed', problem: problemOf(explain(error)) };
 }
 
-function problemOf({ kind, title, why, next, remedies, setting }: ReturnType<typeof explain>): NonNullable<StoredTurn['problem']> {
+function problemOf({
+  kind,
+  title,
+  why,
+  next,
+  remedies,
+  setting,
+}: ReturnType<typeof explain>): NonNullable<StoredTurn['problem']> {
   return { kind, title, why, next, remedies: [...remedies], ...(setting === undefined ? {} : { setting }) };
 }
 

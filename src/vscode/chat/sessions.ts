@@ -15,7 +15,8 @@ export type Sessions = {
 /** One Session for each conversation, however many views show it. */
 export function createSessions(app: App): Sessions {
   const open = new Map<string, Session>();
-  const workspace = vscode.workspace.workspaceFile?.toString() ?? vscode.workspace.workspaceFolders?.[0]?.uri.toString() ?? '';
+  const workspace =
+    vscode.workspace.workspaceFile?.toString() ?? vscode.workspace.workspaceFolders?.[0]?.uri.toString() ?? '';
   const now = (): number => Date.now();
   const adopt = (conversation: Conversation): Session => {
     const known = open.get(conversation.id);

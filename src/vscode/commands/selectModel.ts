@@ -74,7 +74,9 @@ function itemsOf(listing: Listing, current: string | undefined): Item[] {
       return [separator, { label, description: listing.error.message, keyFor: row.id }];
     }
     // Local servers that simply are not running are left out; a provider of the person's own that fails is shown.
-    return listing.error.kind === 'network.refused' ? [] : [separator, { label: `$(warning) ${listing.error.message}` }];
+    return listing.error.kind === 'network.refused'
+      ? []
+      : [separator, { label: `$(warning) ${listing.error.message}` }];
   }
   const usable = listing.models.filter((model) => model.embeddingOnly === undefined);
   return usable.length === 0 ? [] : [separator, ...usable.map((model) => modelItem(model, icon, current))];

@@ -23,7 +23,9 @@ export async function run(app: App, provider?: unknown): Promise<void> {
   const kept = await app.keys.save(row.id, origin, key.trim());
   if (kept === 'session') {
     void vscode.window.showWarningMessage(
-      vscode.l10n.t('This machine has no keyring that works. The key is kept until this window closes, and nowhere else.'),
+      vscode.l10n.t(
+        'This machine has no keyring that works. The key is kept until this window closes, and nowhere else.',
+      ),
     );
   }
   await tryKey(app, row);
@@ -53,7 +55,11 @@ async function pickProvider(app: App, wanted: unknown): Promise<Row | undefined>
 
 async function tryKey(app: App, row: Row): Promise<void> {
   const [listing] = await vscode.window.withProgress(
-    { location: vscode.ProgressLocation.Notification, title: vscode.l10n.t('Trying the key at {0}…', row.label), cancellable: true },
+    {
+      location: vscode.ProgressLocation.Notification,
+      title: vscode.l10n.t('Trying the key at {0}…', row.label),
+      cancellable: true,
+    },
     (_progress, token) => {
       const stop = new AbortController();
       token.onCancellationRequested(() => stop.abort());

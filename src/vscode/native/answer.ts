@@ -25,7 +25,8 @@ export async function answer(app: App, role: Role, asked: Asked): Promise<vscode
     for await (const event of app.engine.ask({ role, purpose: 'chat', messages }, { signal: stop.signal })) {
       if (event.type === 'text') stream.markdown(event.text);
       else if (event.type === 'notice') stream.progress(event.notice.text);
-      else if (event.type === 'start') stream.progress(`${nameOf(event.model)} · ${event.place} · ${event.because ?? ''}`);
+      else if (event.type === 'start')
+        stream.progress(`${nameOf(event.model)} · ${event.place} · ${event.because ?? ''}`);
     }
     return {};
   } catch (thrown) {
@@ -54,7 +55,9 @@ function history(context: vscode.ChatContext): readonly Message[] {
   return context.history.flatMap((turn, index) => {
     const answered = context.history[index + 1];
     if (!(turn instanceof vscode.ChatRequestTurn) || !(answered instanceof vscode.ChatResponseTurn)) return [];
-    const words = answered.response.flatMap((part) => (part instanceof vscode.ChatResponseMarkdownPart ? [part.value.value] : []));
+    const words = answered.response.flatMap((part) =>
+      part instanceof vscode.ChatResponseMarkdownPart ? [part.value.value] : [],
+    );
     return words.length === 0 ? [] : [userText(turn.prompt), assistantText(words.join(''))];
   });
 }

@@ -13,7 +13,12 @@ export async function referenced(
 
 async function pieceOf(value: unknown, stream: vscode.ChatResponseStream): Promise<readonly string[]> {
   if (typeof value === 'string') return [value];
-  const location = value instanceof vscode.Uri ? { uri: value, range: undefined } : value instanceof vscode.Location ? value : undefined;
+  const location =
+    value instanceof vscode.Uri
+      ? { uri: value, range: undefined }
+      : value instanceof vscode.Location
+        ? value
+        : undefined;
   if (location === undefined) return [];
   const name = vscode.workspace.asRelativePath(location.uri);
   try {

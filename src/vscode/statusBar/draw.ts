@@ -23,7 +23,8 @@ function summary(app: App): { text: string; spoken: string } {
     return { text: '$(sync~spin) Tandem', spoken: vscode.l10n.t('Tandem is answering') };
   }
   const states = providersInUse(app).map((id) => app.engine.health().providers.get(id)?.state);
-  if (states.includes('down')) return { text: '$(error) Tandem', spoken: vscode.l10n.t('Tandem: a model server is down') };
+  if (states.includes('down'))
+    return { text: '$(error) Tandem', spoken: vscode.l10n.t('Tandem: a model server is down') };
   if (states.includes('degraded')) {
     return { text: '$(warning) Tandem', spoken: vscode.l10n.t('Tandem: a model server has problems') };
   }
@@ -48,12 +49,17 @@ function tooltip(app: App): vscode.MarkdownString {
   const { providers } = app.engine.health();
   const routes = app.engine.roles();
   const text = new vscode.MarkdownString('', true);
-  text.appendMarkdown(`| ${vscode.l10n.t('Role')} | ${vscode.l10n.t('Model')} | ${vscode.l10n.t('Place')} | ${vscode.l10n.t('State')} |\n|---|---|---|---|\n`);
+  text.appendMarkdown(
+    `| ${vscode.l10n.t('Role')} | ${vscode.l10n.t('Model')} | ${vscode.l10n.t('Place')} | ${vscode.l10n.t('State')} |\n|---|---|---|---|\n`,
+  );
   for (const role of roles) {
     const [ref] = routes[role].use;
     const row = ref === undefined ? undefined : app.engine.rows().find((candidate) => candidate.id === ref.provider);
     const model = ref === undefined ? vscode.l10n.t('the best installed local model') : nameOf(ref);
-    const place = ref === undefined || row?.place === 'local' ? `$(device-desktop) ${vscode.l10n.t('local')}` : `$(cloud) ${vscode.l10n.t('cloud')}`;
+    const place =
+      ref === undefined || row?.place === 'local'
+        ? `$(device-desktop) ${vscode.l10n.t('local')}`
+        : `$(cloud) ${vscode.l10n.t('cloud')}`;
     const health = ref === undefined ? undefined : providers.get(ref.provider);
     text.appendMarkdown(`| ${roleRows[role].label} | ${cell(model)} | ${place} | ${stateOf(health)} |\n`);
   }

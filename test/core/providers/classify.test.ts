@@ -37,13 +37,20 @@ describe('what a provider’s refusal means', () => {
   });
 
   it('hides what looks like a key in the provider’s words', () => {
-    const error = fromStatus(401, new Headers(), '{"error":{"message":"Incorrect API key provided: sk-proj-Ab12Cd34Ef56Gh78"}}');
+    const error = fromStatus(
+      401,
+      new Headers(),
+      '{"error":{"message":"Incorrect API key provided: sk-proj-Ab12Cd34Ef56Gh78"}}',
+    );
     assert.doesNotMatch(error.message + (error.detail.technical ?? ''), /Ab12Cd34/);
     assert.equal(scrub('a sentence of ordinary words'), 'a sentence of ordinary words');
   });
 
   it('understands the forms in which errors come inside a stream', () => {
-    assert.equal(fromErrorObject({ error: { type: 'overloaded_error', message: 'Overloaded' } }).kind, 'provider.overloaded');
+    assert.equal(
+      fromErrorObject({ error: { type: 'overloaded_error', message: 'Overloaded' } }).kind,
+      'provider.overloaded',
+    );
     assert.equal(fromErrorObject({ error: 'llama runner process has terminated' }).kind, 'provider.server');
     assert.equal(fromErrorObject([{ error: { code: 429, status: 'RESOURCE_EXHAUSTED' } }]).kind, 'quota.rate');
     assert.equal(fromErrorObject({ error: { code: 503, message: 'No capacity' } }).kind, 'provider.server');

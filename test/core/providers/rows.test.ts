@@ -39,10 +39,18 @@ describe('provider rows', () => {
   });
 
   const refused: readonly [name: string, own: Record<string, UserRow>, says: RegExp][] = [
-    ['one like a provider that is not there', { a: { like: 'olama', baseUrl: 'http://localhost:1' } }, /Did you mean ollama/],
+    [
+      'one like a provider that is not there',
+      { a: { like: 'olama', baseUrl: 'http://localhost:1' } },
+      /Did you mean ollama/,
+    ],
     ['one without wire', { a: { baseUrl: 'http://localhost:1' } }, /needs a wire and a baseUrl/],
     ['one without address', { a: { wire: 'ollama' } }, /needs a wire and a baseUrl/],
-    ['one on the internet without encryption', { a: { wire: 'ollama', baseUrl: 'http://example.com' } }, /not encrypted; use https/],
+    [
+      'one on the internet without encryption',
+      { a: { wire: 'ollama', baseUrl: 'http://example.com' } },
+      /not encrypted; use https/,
+    ],
   ];
   for (const [name, own, says] of refused) {
     it(`refuse ${name}`, () => assert.throws(() => resolve(own), says));

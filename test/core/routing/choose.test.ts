@@ -30,7 +30,11 @@ describe('the choice of a model', () => {
   });
 
   it('takes the largest when none is recommended, and never an embedding model', () => {
-    const installed: Model[] = [local('tiny', 1), local('big', 9), { ...local('nomic-embed-text', 99), embeddingOnly: true }];
+    const installed: Model[] = [
+      local('tiny', 1),
+      local('big', 9),
+      { ...local('nomic-embed-text', 99), embeddingOnly: true },
+    ];
     assert.equal(best('overseer', installed)?.model, 'big');
     assert.equal(best('overseer', installed.slice(2)), undefined);
   });
@@ -61,10 +65,13 @@ describe('the choice of a model', () => {
   });
 
   it('says what to install when there is nothing to choose from', async () => {
-    await assert.rejects(choose(request('implementation'), input([]), signal), (error: { kind: string; detail: { next: string } }) => {
-      assert.equal(error.kind, 'model.none');
-      assert.match(error.detail.next, /ollama pull qwen2\.5-coder:7b/);
-      return true;
-    });
+    await assert.rejects(
+      choose(request('implementation'), input([]), signal),
+      (error: { kind: string; detail: { next: string } }) => {
+        assert.equal(error.kind, 'model.none');
+        assert.match(error.detail.next, /ollama pull qwen2\.5-coder:7b/);
+        return true;
+      },
+    );
   });
 });

@@ -3,7 +3,16 @@
 const vscode = require('vscode');
 
 exports.activate = async (context) => {
-  const model = { id: 'any', name: 'Any', family: 'any', version: '1', maxInputTokens: 100000, maxOutputTokens: 1000, isUserSelectable: true, capabilities: { toolCalling: true } };
+  const model = {
+    id: 'any',
+    name: 'Any',
+    family: 'any',
+    version: '1',
+    maxInputTokens: 100000,
+    maxOutputTokens: 1000,
+    isUserSelectable: true,
+    capabilities: { toolCalling: true },
+  };
   context.subscriptions.push(
     vscode.lm.registerLanguageModelChatProvider('any-model', {
       provideLanguageModelChatInformation: () => [model],

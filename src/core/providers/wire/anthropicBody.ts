@@ -1,4 +1,8 @@
-import type { ContentBlockParam, MessageCreateParamsStreaming, MessageParam } from '@anthropic-ai/sdk/resources/messages';
+import type {
+  ContentBlockParam,
+  MessageCreateParamsStreaming,
+  MessageParam,
+} from '@anthropic-ai/sdk/resources/messages';
 import type { ImagePart, Message, ReasoningPart } from '../../model/message.ts';
 import { sameModel, type ModelRef } from '../../model/model.ts';
 import type { Attempt } from '../../model/request.ts';

@@ -77,9 +77,13 @@ function sizeGuard(limits: Limits): (bytes: number) => void {
 }
 
 function tooLong(limits: Limits): ModelError {
-  return new ModelError('protocol.oversize', `One line of the answer is longer than ${inMegabytes(limits.lineBytes)}.`, {
-    setting: 'tandem.limits.lineMegabytes',
-  });
+  return new ModelError(
+    'protocol.oversize',
+    `One line of the answer is longer than ${inMegabytes(limits.lineBytes)}.`,
+    {
+      setting: 'tandem.limits.lineMegabytes',
+    },
+  );
 }
 
 function inMegabytes(bytes: number): string {

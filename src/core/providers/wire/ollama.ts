@@ -114,6 +114,5 @@ function ask(link: Link, attempt: Attempt, context: Context): Promise<Answer> {
 }
 
 export const wire: Wire = {
-  chat: (link) => (attempt, context) =>
-    readTurn(protocol, () => ask(link, attempt, context), attempt, link.limits),
+  chat: (link) => (attempt, context) => readTurn(protocol, () => ask(link, attempt, context), attempt, link.limits),
 };

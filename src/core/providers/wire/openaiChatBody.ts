@@ -1,4 +1,7 @@
-import type { ChatCompletionCreateParamsStreaming, ChatCompletionMessageParam } from 'openai/resources/chat/completions';
+import type {
+  ChatCompletionCreateParamsStreaming,
+  ChatCompletionMessageParam,
+} from 'openai/resources/chat/completions';
 import { textOf, type ImagePart, type Message, type TextPart } from '../../model/message.ts';
 import type { Attempt } from '../../model/request.ts';
 import type { Quirks } from '../provider.ts';
@@ -19,7 +22,12 @@ export function chatBody(attempt: Attempt, quirks: Quirks): ChatCompletionCreate
     ...(tools.length === 0 ? {} : { tools: tools.map(tool) }),
     ...(attempt.answerSchema === undefined
       ? {}
-      : { response_format: { type: 'json_schema', json_schema: { name: 'answer', schema: attempt.answerSchema, strict: true } } }),
+      : {
+          response_format: {
+            type: 'json_schema',
+            json_schema: { name: 'answer', schema: attempt.answerSchema, strict: true },
+          },
+        }),
   };
 }
 
@@ -32,7 +40,10 @@ function tool(spec: NonNullable<Attempt['tools']>[number]): {
   type: 'function';
   function: { name: string; description: string; parameters: Record<string, unknown> };
 } {
-  return { type: 'function', function: { name: spec.name, description: spec.description, parameters: spec.inputSchema } };
+  return {
+    type: 'function',
+    function: { name: spec.name, description: spec.description, parameters: spec.inputSchema },
+  };
 }
 
 function toMessages(message: Message): ChatCompletionMessageParam[] {

@@ -37,13 +37,21 @@ export function responsesBody(attempt: Attempt): ResponseCreateParamsStreaming {
 
 function items(message: Message, model: ModelRef): ResponseInputItem[] {
   if (message.role === 'tool') {
-    return message.results.map((result) => ({ type: 'function_call_output', call_id: result.callId, output: result.text }));
+    return message.results.map((result) => ({
+      type: 'function_call_output',
+      call_id: result.callId,
+      output: result.text,
+    }));
   }
   if (message.role === 'user') {
     const content = message.content.map((part) =>
       part.type === 'text'
         ? { type: 'input_text' as const, text: part.text }
-        : { type: 'input_image' as const, detail: 'auto' as const, image_url: `data:${part.mediaType};base64,${part.data}` },
+        : {
+            type: 'input_image' as const,
+            detail: 'auto' as const,
+            image_url: `data:${part.mediaType};base64,${part.data}`,
+          },
     );
     return [{ role: 'user', content }];
   }

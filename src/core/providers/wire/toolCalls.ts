@@ -37,7 +37,8 @@ export function closeCalls(calls: Calls, tools: readonly ToolSpec[] = []): reado
 function parsed(call: PartialCall, tools: readonly ToolSpec[]): ToolCall {
   const input = call.json.trim() === '' && takesNothing(call, tools) ? {} : parseObject(call.json);
   if (call.name === '' || input === undefined) {
-    const what = call.name === '' ? 'a tool without naming it' : `${call.name} with arguments that are not a JSON object`;
+    const what =
+      call.name === '' ? 'a tool without naming it' : `${call.name} with arguments that are not a JSON object`;
     throw new ModelError('tool.args_invalid', `The model called ${what}.`, {
       technical: `tool ${call.name} id ${call.id} arguments ${call.json.slice(0, 500)}`,
     });
