@@ -1,10 +1,11 @@
 // node:http, bytes only: nothing can be cheaper, and it understands nothing. It reports sizes, which are no text.
+// Not imported by name, which would load Node's whole fetch with it.
 import { headers, protocols } from './request.mjs';
 
 export const readsText = false;
 
 export async function load(protocol) {
-  const { Agent, request } = await import('node:http');
+  const { Agent, request } = await Promise.resolve(process.getBuiltinModule('node:http'));
   const agent = new Agent({ keepAlive: true });
   const { path, body } = protocols[protocol];
   return (baseUrl) => (onText) =>
