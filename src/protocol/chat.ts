@@ -23,6 +23,10 @@ const problem = z.object({
 
 const turnState = z.enum(['streaming', 'done', 'stopped', 'failed', 'interrupted']);
 
+/** All that a page remembers over a reload of the window: which conversation to ask for. VS Code hands it to the host. */
+export const pageState = z.object({ conversationId: id });
+export type PageState = z.infer<typeof pageState>;
+
 /** Everything of a turn but its two long texts, which travel apart so that a token costs a token. */
 const turn = z.object({
   id,

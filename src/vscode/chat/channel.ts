@@ -25,8 +25,8 @@ export type Channel = vscode.Disposable & {
   lost(): void;
 };
 
-/** A view or an editor: both have a title that can say which conversation it is. */
-export type Host = Pick<vscode.WebviewView, 'webview' | 'onDidDispose'> & { title?: string };
+/** A view or an editor. */
+export type Host = Pick<vscode.WebviewView, 'webview' | 'onDidDispose'>;
 
 type ChannelParts = {
   readonly app: App;
@@ -34,12 +34,14 @@ type ChannelParts = {
   readonly host: Host;
   readonly session: Session;
   readonly act: Act;
+  /** Told the conversation's title whenever it may have changed. */
+  readonly entitle: (title: string) => void;
 };
 
 export type Act = (message: Exclude<ToHost, { type: 'ready' | 'ack' }>, channel: Channel) => void;
 
 /** Keeps one page equal to its session: one snapshot, then at most one patch under way, later changes merged into the next. */
-export function openChannel({ app, automatic, host, session: first, act }: ChannelParts): Channel {
+export function openChannel({ app, automatic, host, session: first, act, entitle }: ChannelParts): Channel {
   let session = first;
   let ready = false;
   let underWay = false;
@@ -52,6 +54,7 @@ export function openChannel({ app, automatic, host, session: first, act }: Chann
   const snapshot = (): void => {
     const shell = shellOf(app, automatic, session);
     shellSent = JSON.stringify(shell);
+    entitle(shell.title);
     sent = new Map(session.turns.map((turn) => [turn.meta.id, sizeOf(turn)]));
     underWay = true;
     post({
@@ -70,6 +73,7 @@ export function openChannel({ app, automatic, host, session: first, act }: Chann
     if (turns.length === 0 && shellText === shellSent) return;
     for (const turn of session.turns) sent.set(turn.meta.id, sizeOf(turn));
     underWay = true;
+    entitle(shell.title);
     post({ type: 'patch', turns, ...(shellText === shellSent ? {} : { shell }) });
     shellSent = shellText;
   };

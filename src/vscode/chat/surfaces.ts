@@ -1,8 +1,9 @@
 import * as vscode from 'vscode';
+import { pageState } from '../../protocol/chat.ts';
 import type { App } from '../surface.ts';
 import { actions } from './actions.ts';
 import { createAutomatic } from './automatic.ts';
-import { openChannel, type Channel } from './channel.ts';
+import { openChannel, type Channel, type Host } from './channel.ts';
 import { dress, type Surface } from './page.ts';
 import type { Session } from './session.ts';
 import { createSessions, type Sessions } from './sessions.ts';
@@ -11,7 +12,8 @@ import { createSessions, type Sessions } from './sessions.ts';
 export type Surfaces = {
   readonly sessions: Sessions;
   view(view: vscode.WebviewView): Promise<void>;
-  panel(panel: vscode.WebviewPanel): Promise<void>;
+  /** `state`: what the page of this editor remembered over a reload of the window. */
+  panel(panel: vscode.WebviewPanel, state?: unknown): Promise<void>;
   /** Shows a conversation where the person last looked, or in the view. */
   show(session: Session): void;
   focus(): void;
@@ -25,28 +27,31 @@ export function createSurfaces(app: App): Surfaces {
   const channels = new Set<Channel>();
   let last: Channel | undefined;
 
-  const attach = async (webview: vscode.Webview, onDispose: vscode.Event<void>, surface: Surface): Promise<Channel> => {
-    const session = last?.session ?? (await sessions.latest());
-    const channel = openChannel(app, automatic, webview, session, act);
+  const attach = (host: Host, session: Session, surface: Surface, entitle: (title: string) => void): Channel => {
+    const channel = openChannel({ app, automatic, host, session, act, entitle });
     channels.add(channel);
     last = channel;
-    onDispose(() => {
+    host.onDidDispose(() => {
       channel.dispose();
       channels.delete(channel);
       if (last === channel) last = [...channels].at(-1);
     });
-    dress(webview, app.context.extensionUri, surface);
+    dress(host.webview, app.context.extensionUri, surface);
     return channel;
   };
+  const current = async (): Promise<Session> => last?.session ?? sessions.latest();
   return {
     sessions,
     async view(view) {
-      const channel = await attach(view.webview, view.onDidDispose, 'view');
+      const channel = attach(view, await current(), 'view', () => undefined);
       view.onDidChangeVisibility(() => (view.visible ? (last = channel) : channel.lost()));
     },
-    async panel(panel) {
-      panel.iconPath = vscode.Uri.joinPath(app.context.extensionUri, 'media', 'tandem.svg');
-      const channel = await attach(panel.webview, panel.onDidDispose, 'panel');
+    async panel(panel, state) {
+      panel.iconPath = new vscode.ThemeIcon('comment-discussion');
+      const known = pageState.safeParse(state);
+      const before = known.success ? await sessions.open(known.data.conversationId) : undefined;
+      const entitle = (title: string): void => void (panel.title = title === '' ? 'Tandem' : title);
+      const channel = attach(panel, before ?? (await current()), 'panel', entitle);
       panel.onDidChangeViewState(() => (panel.visible ? (last = channel) : channel.lost()));
     },
     show: (session) => last?.show(session),

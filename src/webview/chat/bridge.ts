@@ -1,6 +1,6 @@
-import { toPage, type ToHost, type ToPage } from '../../protocol/chat.ts';
+import { toPage, type PageState, type ToHost, type ToPage } from '../../protocol/chat.ts';
 
-declare function acquireVsCodeApi(): { postMessage(message: unknown): void };
+declare function acquireVsCodeApi(): { postMessage(message: unknown): void; setState(state: PageState): void };
 
 export type Bridge = { post(message: ToHost): void };
 
@@ -9,7 +9,10 @@ export function openBridge(receive: (message: ToPage) => void): Bridge {
   const host = acquireVsCodeApi();
   window.addEventListener('message', (event: MessageEvent<unknown>) => {
     const message = toPage.safeParse(event.data);
-    if (message.success) receive(message.data);
+    if (!message.success) return;
+    const shell = message.data.type === 'focus' ? undefined : message.data.shell;
+    if (shell !== undefined) host.setState({ conversationId: shell.conversationId });
+    receive(message.data);
   });
   return { post: (message) => host.postMessage(message) };
 }
