@@ -17,6 +17,7 @@ const quietSettings = {
   'security.workspace.trust.startupPrompt': 'never',
   'git.openRepositoryInParentFolders': 'never',
   'window.restoreWindows': 'none',
+  'workbench.secondarySideBar.defaultVisibility': 'hidden',
 };
 
 /** Strings come first, so that what looks like a comment or a comma inside one is left alone. */

@@ -14,6 +14,7 @@ describe('VS Code’s own chat', () => {
       extension: root,
       beside: join(root, 'test/e2e/any-model'),
       settings: {
+        'workbench.secondarySideBar.defaultVisibility': 'visible',
         'tandem.providers': { local: { like: 'ollama', baseUrl: server.url } },
         'tandem.roles': { overseer: { use: ['local/m1'] }, implementation: { use: ['local/m2'] } },
       },

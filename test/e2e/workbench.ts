@@ -6,12 +6,12 @@ import { chromium, type Browser, type Frame, type Page } from 'playwright-core';
 import { chromiumArguments, chromiumPath } from '../../scripts/lib/chromium.mjs';
 import { startWorkbench, type Workbench, type WorkbenchOptions } from '../../scripts/lib/workbench.mjs';
 
-const themes = {
+export const themes = {
   dark: 'Default Dark Modern',
   light: 'Default Light Modern',
   'high-contrast': 'Default High Contrast',
 } as const;
-type ThemeName = keyof typeof themes;
+export type ThemeName = keyof typeof themes;
 
 const patienceMs = 45_000;
 

@@ -131,7 +131,7 @@ function sentence(kind: Failure, said: Said, fallback: string): string {
   const words = scrub(said.message ?? '')
     .trim()
     .slice(0, 500);
-  return words === '' ? fallback : words;
+  return words === '' ? fallback : `The server said: ${words}`;
 }
 
 /** A provider may repeat the key it was sent. Long runs of letters and digits mixed are hidden, whatever they are. */

@@ -68,7 +68,10 @@ export function answerFooter(turn: WholeTurn): TemplateResult | typeof nothing {
     const hint = strings.tokensHint(formatCount(input), formatCount(output));
     facts.push(html`<span class="fact" title=${hint}>${strings.tokens(formatCount(input + output), estimated)}</span>`);
   }
-  if (turn.milliseconds !== undefined) facts.push(html`<span class="fact">${formatSeconds(turn.milliseconds)}</span>`);
+  // How quickly nothing was answered interests nobody.
+  const timed = turn.state !== 'failed' || turn.answer !== '';
+  if (turn.milliseconds !== undefined && timed)
+    facts.push(html`<span class="fact">${formatSeconds(turn.milliseconds)}</span>`);
   if (turn.because !== undefined) facts.push(html`<span class="fact">${visible(strings.because(turn.because))}</span>`);
   return facts.length === 0 ? nothing : html`<footer class="answer-footer">${facts}</footer>`;
 }

@@ -5,6 +5,7 @@ import { dress } from './dress.ts';
 import { fenceAt, fenceBody, fenceEnd, isFenceBeginning, type Fence } from './fence.ts';
 import { mayHide } from './hidden.ts';
 import { markHidden } from './hiddenMarks.ts';
+import { completeTable } from './openTable.ts';
 import { markdown } from './parser.ts';
 import { toNodes } from './sanitize.ts';
 
@@ -95,7 +96,7 @@ export class OpenBlock {
     }
     // What the unfinished text seems to define stays its own affair until it is finished.
     const references = Object.create(environment.references ?? null) as NonNullable<Env['references']>;
-    const whole = completeSyntax(tail, { linkMode: 'text-only', htmlTags: false, katex: false });
+    const whole = completeSyntax(completeTable(tail), { linkMode: 'text-only', htmlTags: false, katex: false });
     const nodes = dress(toNodes(markdown.render(whole, { references })));
     lastLine(nodes)?.classList.add('tail');
     this.#holder().replaceChildren(nodes);

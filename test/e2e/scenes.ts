@@ -1,0 +1,119 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Frame } from 'playwright-core';
+import { startPracticeModel } from '../../scripts/practice-model.mjs';
+import { root } from '../rules/sources.ts';
+import { sitDown, themes, type Desk, type ThemeName } from './workbench.ts';
+
+const cart = `type Line = { price: number; count: number };
+
+export function total(lines: readonly Line[]): number {
+  let sum = 0;
+  for (const line of lines) sum += line.price * line.count;
+  return sum;
+}
+`;
+
+/** What is photographed: each scene leaves the desk as the next one wants it. */
+const scenes: readonly [name: string, set: (desk: Desk) => Promise<void>][] = [
+  ['empty', async (desk) => void (await desk.chat())],
+  [
+    'chat',
+    async (desk) => {
+      const chat = await desk.chat();
+      await chat.getByRole('radio', { name: /Implementation/ }).click();
+      await ask(chat, 'Write binary search in TypeScript');
+      await chat.locator('pre').first().waitFor({ timeout: 30_000 });
+      await chat.getByRole('button', { name: 'Stop' }).waitFor({ state: 'detached', timeout: 30_000 });
+      await desk.page.waitForTimeout(500);
+    },
+  ],
+  [
+    'streaming',
+    async (desk) => {
+      await desk.command('Tandem: New Conversation');
+      const chat = await desk.chat();
+      await desk.page.waitForTimeout(500);
+      await ask(chat, 'What is Tandem? 25 tokens a second');
+      await desk.page.waitForTimeout(2500);
+    },
+  ],
+  [
+    'error',
+    async (desk) => {
+      const chat = await desk.chat();
+      await chat.locator('textarea').press('Escape');
+      await desk.command('Tandem: New Conversation');
+      await desk.page.waitForTimeout(500);
+      await ask(await desk.chat(), 'Please fail with 500');
+      await (await desk.chat()).getByRole('button', { name: 'Retry' }).waitFor({ timeout: 20_000 });
+    },
+  ],
+  [
+    'status',
+    async (desk) => {
+      await desk.page.locator('[id*="tandem.status"]').hover();
+      await desk.page.waitForTimeout(1500);
+    },
+  ],
+];
+
+async function ask(chat: Frame, question: string): Promise<void> {
+  await chat.locator('textarea').fill(question);
+  await chat.locator('textarea').press('Enter');
+}
+
+/** Photographs every scene in every theme into a folder, as `scene-theme.png`. Returns what was written. */
+export async function photograph(folder: string): Promise<readonly string[]> {
+  mkdirSync(folder, { recursive: true });
+  const practice = await startPracticeModel({ port: 0, tokensPerSecond: 400 });
+  const use = { use: ['practice/practice-model'] };
+  const desk = await sitDown({
+    extension: root,
+    settings: {
+      'tandem.providers': { practice: { like: 'ollama', label: 'Practice model', baseUrl: practice.url } },
+      'tandem.roles': { overseer: use, implementation: use },
+    },
+    files: { 'cart.ts': cart },
+  });
+  try {
+    await openFile(desk, 'cart.ts');
+    await desk.command('Tandem: Open Chat');
+    await widen(desk, 440);
+    const written: string[] = [];
+    for (const theme of Object.keys(themes) as ThemeName[]) {
+      await desk.theme(theme);
+      await desk.command('Tandem: New Conversation');
+      await desk.page.waitForTimeout(500);
+      for (const [name, set] of scenes) {
+        await set(desk);
+        const file = join(folder, `${name}-${theme}.png`);
+        await desk.page.screenshot({ path: file });
+        written.push(file);
+      }
+    }
+    return written;
+  } finally {
+    await desk.leave();
+    await practice.close();
+  }
+}
+
+async function openFile(desk: Desk, name: string): Promise<void> {
+  await desk.page.keyboard.press('ControlOrMeta+P');
+  await desk.page.locator('.quick-input-widget input').fill(name);
+  await desk.page.locator('.quick-input-list .monaco-list-row', { hasText: name }).first().waitFor();
+  await desk.page.keyboard.press('Enter');
+  await desk.page.locator('.monaco-editor .view-line').first().waitFor();
+}
+
+/** Drags the border of the side bar, as a person does who wants to read more comfortably. */
+async function widen(desk: Desk, width: number): Promise<void> {
+  const box = await desk.page.locator('.part.sidebar').boundingBox();
+  if (box === null) throw new Error('there is no side bar to widen');
+  await desk.page.mouse.move(box.x + box.width + 1, 300);
+  await desk.page.mouse.down();
+  await desk.page.mouse.move(box.x + width, 300, { steps: 8 });
+  await desk.page.mouse.up();
+  await desk.page.waitForTimeout(300);
+}
