@@ -56,7 +56,10 @@ async function openInBrowser() {
   const others = Object.entries(await readSettings(ofUser)).filter(([name]) => !name.startsWith('tandem.'));
   const kept = { ...Object.fromEntries(others), ...(await readSettings(ofMachine)) };
   const settings = await withModel(kept);
-  const workbench = await startWorkbench({ workspace, extension: root, dataDir: data, settings });
+  // As a person gets it: installed. A folder under development would be loaded by a test driver that hides notifications.
+  await run('node', [join('scripts', 'package.mjs')], { cwd: root, capture: true, timeoutMs: 120_000 });
+  const vsix = join(root, 'dist', 'tandem.vsix');
+  const workbench = await startWorkbench({ workspace, vsix, dataDir: data, settings });
   const answer = await fetch(workbench.url, { signal: AbortSignal.timeout(30_000) });
   if (!answer.ok) throw new Error(`VS Code answers with status ${answer.status}.`);
   void workbench.ended.then((code) => {

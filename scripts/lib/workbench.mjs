@@ -17,7 +17,7 @@ const startMs = 60_000;
  * @param {string} options.workspace the folder to open
  * @param {string} [options.extension] a folder with an extension under development
  * @param {string} [options.beside] a folder with another extension, that is simply installed
- * @param {string} [options.vsix] a packaged extension to install first
+ * @param {string} [options.vsix] a packaged extension to install first; only so notifications are shown
  * @param {string} [options.tests] a script to run inside the extension host; its `run` is awaited
  * @param {Record<string, unknown>} [options.settings] the user's settings; absent: those that the data folder has
  * @param {boolean} [options.trust] true: workspace trust is on and asks
@@ -48,12 +48,14 @@ export async function startWorkbench(options) {
       { capture: true },
     );
   }
+  // Without the driver the address cannot name a folder to load; with it VS Code pops up no notification.
+  const driver = options.extension === undefined && options.tests === undefined ? [] : ['--enable-smoke-test-driver'];
   const port = await freePort();
   const child = start(
     process.execPath,
     [
       main,
-      '--enable-smoke-test-driver',
+      ...driver,
       '--without-connection-token',
       '--accept-server-license-terms',
       '--host',
