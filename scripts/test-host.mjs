@@ -50,7 +50,10 @@ const workbench = await startWorkbench({
   tests: bundle,
   settings: {
     'tandem.providers': { practice: { like: 'ollama', label: 'Practice model', baseUrl: practice.url } },
-    'tandem.roles': { overseer: { use: ['practice/practice-model'] }, implementation: { use: ['practice/practice-model'] } },
+    'tandem.roles': {
+      overseer: { use: ['practice/practice-model'] },
+      implementation: { use: ['practice/practice-model'] },
+    },
   },
   env: { TANDEM_TEST_OUTPUT: output },
 });
@@ -58,14 +61,18 @@ const browser = await chromium.launch({ executablePath: await chromiumPath(), ar
 let code = 1;
 try {
   const page = await browser.newPage();
-  const finished = new Promise((resolve) => page.exposeFunction('codeAutomationExit', resolve));
+  const finished = Promise.withResolvers();
+  await page.exposeFunction('codeAutomationExit', finished.resolve);
   await page.exposeFunction('codeAutomationLog', (type, parts) => {
     if (typeof parts?.[0] === 'string' && parts[0].startsWith('host-test')) console.log(parts.slice(1).join(' '));
   });
   await page.goto(workbench.url);
   const late = new Promise((resolve) => setTimeout(resolve, longestMs, 'late'));
-  const result = await Promise.race([finished, late]);
-  if (result === 'late') console.error(`The extension host did not finish in ${longestMs / 1000} s.\n${workbench.logs.join('').slice(-3000)}`);
+  const result = await Promise.race([finished.promise, late]);
+  if (result === 'late')
+    console.error(
+      `The extension host did not finish in ${longestMs / 1000} s.\n${workbench.logs.join('').slice(-3000)}`,
+    );
   else code = result;
 } finally {
   await browser.close();
