@@ -22,7 +22,8 @@ function activationBundle(): Check | undefined {
 
 /** Measured by the host tests, in the real extension host; here it is only repeated. */
 function activationTime(): Check | undefined {
-  const measured = readJson('test-output/activation.json') as { median: number; samples: readonly number[] } | undefined;
+  const measured = readJson('test-output/activation.json') as
+    { median: number; samples: readonly number[] } | undefined;
   if (measured === undefined) return undefined;
   const figure = `${measured.median} ms (${measured.samples.join(', ')})`;
   return { what: 'activation in the real host', figure, bar: '< 50 ms', met: measured.median < 50 };

@@ -1,8 +1,8 @@
 import { ModelError, toModelError, withDetail } from '../model/error.ts';
-import type { StreamEvent } from '../model/event.ts';
 import { didYouMean } from '../model/nearest.ts';
-import type { Attempt, Call, Context } from '../model/request.ts';
+import type { Attempt, Call } from '../model/request.ts';
 import type { Door, Fetch, Timers } from '../ports.ts';
+import { later } from '../stream/later.ts';
 import { seal } from '../stream/seal.ts';
 import { watch } from '../stream/watch.ts';
 import { readText } from './body.ts';
@@ -50,16 +50,12 @@ export function createProvider(row: Row, fetch: Fetch, patience: Patience): Prov
   const timers = row.place === 'local' ? patience.local : patience.cloud;
   const link = openLink(row, fetch, timers, patience.limits);
   let loading: Promise<Call<Attempt>> | undefined;
-  let loaded: Call<Attempt> | undefined;
-  async function* loadThenAsk(attempt: Attempt, context: Context): AsyncGenerator<StreamEvent> {
-    loading ??= wires[row.wire]().then(({ wire }) => (loaded = wire.chat(link)));
-    yield* (await loading)(attempt, context);
-  }
+  const load = (): Promise<Call<Attempt>> => (loading ??= wires[row.wire]().then(({ wire }) => wire.chat(link)));
   return {
     row,
     chat: (attempt, context) =>
       watch(() => ({
-        events: seal((loaded ?? loadThenAsk)(attempt, context)),
+        events: seal(later(async () => (await load())(attempt, context))),
         failed: (error) => locate(error, row, attempt.model.model),
       })),
     async models(signal) {

@@ -1,7 +1,8 @@
 import { ModelError, type Failure } from '../model/error.ts';
 import { nameOf } from '../model/model.ts';
-import type { Attempt, Call, ChatRequest, Sampling } from '../model/request.ts';
+import type { Attempt, Call, ChatRequest, Context, Sampling } from '../model/request.ts';
 import { commit } from '../stream/commit.ts';
+import { later } from '../stream/later.ts';
 import type { StreamEvent } from '../model/event.ts';
 import { choose, type Choice, type ChoiceInput } from './choose.ts';
 import { roleRows } from './roles.ts';
@@ -27,31 +28,42 @@ const anotherMayAnswer: ReadonlySet<Failure> = new Set<Failure>([
 
 /** The one place where a request gets its model. Inside it everything is about one attempt at one provider. */
 export function router(input: () => ChoiceInput): (inner: Call<Attempt>) => Call<ChatRequest> {
-  return (inner) =>
-    async function* ask(request, context) {
+  return (inner) => (request, context) =>
+    later(async () => {
       const current = input();
       const choices = await choose(request, current, context.signal);
       const sampling = { ...current.roles[request.role].sampling, ...request.sampling };
-      const route = withoutStepIntoCloud(choices);
-      for (const [index, choice] of route.entries()) {
-        const attempt = toAttempt(request, choice, sampling);
-        if (index === route.length - 1) {
-          yield* inner(attempt, context);
-          return;
-        }
-        let turn: AsyncGenerator<StreamEvent>;
-        try {
-          turn = await commit(inner(attempt, context));
-        } catch (error) {
-          if (!(error instanceof ModelError) || !anotherMayAnswer.has(error.kind)) throw error;
-          const text = `${nameOf(choice.model)} did not answer: ${error.message}`;
-          yield { type: 'notice', notice: { kind: 'failed-over', text } };
-          continue;
-        }
-        yield* turn;
-        return;
-      }
-    };
+      const attempts = withoutStepIntoCloud(choices).map((choice) => toAttempt(request, choice, sampling));
+      const [first, ...others] = attempts;
+      // With one model there is nothing to fall back on, and so nothing to hold back until it has answered.
+      return first !== undefined && others.length === 0
+        ? inner(first, context)
+        : firstToAnswer(attempts, inner, context);
+    });
+}
+
+async function* firstToAnswer(
+  attempts: readonly Attempt[],
+  inner: Call<Attempt>,
+  context: Context,
+): AsyncGenerator<StreamEvent> {
+  for (const [index, attempt] of attempts.entries()) {
+    if (index === attempts.length - 1) {
+      yield* inner(attempt, context);
+      return;
+    }
+    let turn: AsyncGenerator<StreamEvent>;
+    try {
+      turn = await commit(inner(attempt, context));
+    } catch (error) {
+      if (!(error instanceof ModelError) || !anotherMayAnswer.has(error.kind)) throw error;
+      const text = `${nameOf(attempt.model)} did not answer: ${error.message}`;
+      yield { type: 'notice', notice: { kind: 'failed-over', text } };
+      continue;
+    }
+    yield* turn;
+    return;
+  }
 }
 
 /** What was meant for this machine never goes to the cloud because a server was down: that is the person's decision. */

@@ -106,21 +106,16 @@ function append(batch: StreamEvent[], event: StreamEvent): void {
 }
 
 /** After the proof nothing that happens to the connection matters any more, and nobody waits for it longer than this. */
-async function pull(chunks: AsyncIterator<Uint8Array>, phase: Phase): Promise<Uint8Array | undefined> {
-  try {
-    const next = phase === 'proven' ? await within(trailingMs, chunks.next()) : await chunks.next();
-    return next === undefined || next.done ? undefined : next.value;
-  } catch (error) {
-    if (phase === 'proven') return undefined;
-    if (error instanceof ModelError && error.kind === 'network.reset') {
-      throw new ModelError(
-        'incomplete',
-        'The connection broke before the model had finished its answer.',
-        error.detail,
-      );
-    }
-    throw error;
-  }
+function pull(chunks: AsyncIterator<Uint8Array>, phase: Phase): Promise<Uint8Array | undefined> {
+  if (phase === 'proven') return within(trailingMs, chunks.next()).then(bytesOf, () => undefined);
+  return chunks.next().then(bytesOf, (error: unknown) => {
+    if (!(error instanceof ModelError) || error.kind !== 'network.reset') throw error;
+    throw new ModelError('incomplete', 'The connection broke before the model had finished its answer.', error.detail);
+  });
+}
+
+function bytesOf(step: IteratorResult<Uint8Array> | undefined): Uint8Array | undefined {
+  return step === undefined || step.done ? undefined : step.value;
 }
 
 async function within<T>(milliseconds: number, promise: Promise<T>): Promise<T | undefined> {
