@@ -1,8 +1,10 @@
 // Builds everything that ships. Each dynamic import of our own code becomes a file of its own under dist/lazy, so that
 // activation reads only extension.cjs and an SDK is read from disk when its wire is first used.
+import { execFile } from 'node:child_process';
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { dirname, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
 import * as esbuild from 'esbuild';
 
 const root = dirname(fileURLToPath(import.meta.url));
@@ -85,6 +87,15 @@ function buildEngine() {
   });
 }
 
+/** Its types, one declaration for each source file, and a front door beside the module. */
+async function declareEngine() {
+  await promisify(execFile)(resolve(root, 'node_modules/.bin/tsc'), ['-p', 'tsconfig.engine.json'], {
+    cwd: root,
+    shell: process.platform === 'win32',
+  });
+  await writeFile(resolve(root, 'dist/engine.d.mts'), "export * from './types/node/headless.ts';\n");
+}
+
 function buildWebview() {
   return run({
     ...common,
@@ -107,6 +118,7 @@ async function run(options) {
 if (!watch) await rm(resolve(root, 'dist'), { recursive: true, force: true });
 const metafiles = [...(await buildCommonJs()), await buildEngine(), await buildWebview()];
 if (!watch) {
+  await declareEngine();
   const outputs = metafiles.flatMap((meta) => Object.entries(meta?.outputs ?? {}));
   const sizes = Object.fromEntries(outputs.map(([path, output]) => [path, output.bytes]));
   await mkdir(resolve(root, 'dist'), { recursive: true });

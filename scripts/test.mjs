@@ -15,6 +15,8 @@ const suite = (name, pattern, { timeoutMs = 8 * minutes, perTestMs = 20_000, cov
   const counts = join(output, `${name}.json`);
   const mocha = [
     pattern,
+    // A forgotten `.only` would leave the others out and still be green.
+    '--forbid-only',
     '--timeout',
     String(perTestMs),
     '--reporter',
@@ -73,6 +75,7 @@ const steps = [
   },
   check('package', 'node', ['scripts/package.mjs']),
   suite('e2e', 'test/e2e/**/*.test.ts', { perTestMs: 120_000, timeoutMs: 10 * minutes }),
+  check('outputs', 'node', ['scripts/check-outputs.mjs']),
 ];
 
 async function runStep(step) {
@@ -123,12 +126,14 @@ if (unknown.length > 0) {
   console.error(`There is no step ${unknown.join(', ')}. There are: ${steps.map((step) => step.name).join(', ')}.`);
   process.exit(2);
 }
-rmSync(output, { recursive: true, force: true });
+const chosen = wanted.length === 0 ? steps : steps.filter((step) => wanted.includes(step.name));
+// What an earlier run has left must not be counted as this one's; of a part, the rest may still be looked at.
+for (const stale of wanted.length === 0 ? [output] : chosen.map((step) => step.counts)) {
+  if (stale !== undefined) rmSync(stale, { recursive: true, force: true });
+}
 mkdirSync(output, { recursive: true });
 const results = [];
-for (const step of steps) {
-  if (wanted.length === 0 || wanted.includes(step.name)) results.push(await runStep(step));
-}
+for (const step of chosen) results.push(await runStep(step));
 const sum = (field) => results.reduce((total, result) => total + result[field], 0);
 console.log('\n── summary ──');
 for (const result of results) {
