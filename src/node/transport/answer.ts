@@ -6,7 +6,7 @@ export type Sent = {
   readonly door: Door;
   readonly url: URL;
   readonly method: string;
-  readonly headers: Headers;
+  readonly headers: Readonly<Record<string, string>>;
   readonly body: string | Uint8Array | undefined;
   readonly signal: AbortSignal;
 };

@@ -1,5 +1,5 @@
 import type { Agent, ClientRequest, IncomingMessage, RequestOptions } from 'node:http';
-import { pipeline, type Readable, type Transform } from 'node:stream';
+import type { Readable, Transform } from 'node:stream';
 import { cancelled, type ModelError } from '../../core/model/error.ts';
 import type { Answer } from '../../core/ports.ts';
 import { answerOf, type Sent } from './answer.ts';
@@ -10,6 +10,7 @@ import { pulled } from './pulled.ts';
  * Not imported: an ES module that imports node:http makes Node read everything it exports, WebSocket among it, and for
  * that load its whole fetch, 30 ms and 13 MB. VS Code's proxy is gone round by this, which is right for the addresses that
  * come here: they are private. node:https, whose certificates VS Code looks after, is imported when first needed.
+ * node:zlib, and the pipeline it needs, are read when an answer is compressed.
  */
 const http = process.getBuiltinModule('node:http');
 
@@ -62,10 +63,9 @@ function sendOnce(sent: Sent, line: Line, agent: Agent | false): Promise<Answer>
   const { url, door, signal } = sent;
   if (signal.aborted) return Promise.reject(cancelled());
   return new Promise((resolve, reject) => {
-    const headers = Object.fromEntries(sent.headers);
     const body = sent.body === undefined ? undefined : Buffer.from(sent.body);
-    if (body !== undefined) headers['content-length'] = String(body.byteLength);
-    const request = line.open(url, { method: sent.method, headers, agent });
+    const length = body === undefined ? {} : { 'content-length': String(body.byteLength) };
+    const request = line.open(url, { method: sent.method, headers: { ...sent.headers, ...length }, agent });
     const fail = (error: Error): void => {
       clearTimeout(timer);
       signal.removeEventListener('abort', onAbort);
@@ -115,7 +115,8 @@ function toAnswer(sent: Sent, request: ClientRequest, message: IncomingMessage, 
 function decoded(message: IncomingMessage): Readable {
   const decoder = decoderFor(message.headers['content-encoding']);
   // The pipeline's error reaches whoever reads the decoder, as its own error.
-  return decoder === undefined ? message : pipeline(message, decoder, () => undefined);
+  if (decoder === undefined) return message;
+  return process.getBuiltinModule('node:stream').pipeline(message, decoder, () => undefined);
 }
 
 function decoderFor(encoding: string | undefined): Transform | undefined {

@@ -20,7 +20,7 @@ export function createTransport(secrets: Secrets): { fetch: Fetch; close(): void
   const fetch: Fetch = async (door, url, init = {}) => {
     let target = new URL(url);
     requireOrigin(door, target);
-    const { headers, key } = await withKey(door, target, new Headers(init.headers), secrets);
+    const { headers, key } = await withKey(door, target, init.headers, secrets);
     let method = init.method ?? 'GET';
     let body = bodyOf(init.body);
     const signal = init.signal ?? new AbortController().signal;
@@ -55,17 +55,18 @@ function nextTarget(door: Door, from: URL, location: string, hop: number): URL {
   return target;
 }
 
-type Keyed = { readonly headers: Headers; readonly key: string | undefined };
+type Keyed = { readonly headers: Readonly<Record<string, string>>; readonly key: string | undefined };
 
-/** Puts the key in its place. A header that would carry any other credential is taken out: none comes from elsewhere. */
-async function withKey(door: Door, target: URL, headers: Headers, secrets: Secrets): Promise<Keyed> {
+const credentials = new Set(['authorization', 'x-api-key', 'api-key', 'cookie']);
+
+/** Puts the key in its place. A header that would carry any other credential is left out: none comes from elsewhere. */
+async function withKey(door: Door, target: URL, given: RequestInit['headers'], secrets: Secrets): Promise<Keyed> {
   const key = door.key === undefined ? undefined : await keyFor(door, door.key, target, secrets);
-  for (const [name, value] of [...headers]) {
-    const credential = name === 'authorization' || name === 'x-api-key' || name === 'api-key' || name === 'cookie';
-    if (!value.includes(keyPlaceholder)) {
-      if (credential) headers.delete(name);
-    } else if (key === undefined) headers.delete(name);
-    else headers.set(name, value.replace(keyPlaceholder, key));
+  const headers: Record<string, string> = {};
+  for (const [name, value] of given instanceof Headers ? given : new Headers(given)) {
+    const keyed = value.includes(keyPlaceholder);
+    if (keyed && key !== undefined) headers[name] = value.replace(keyPlaceholder, () => key);
+    else if (!keyed && !credentials.has(name)) headers[name] = value;
   }
   return { headers, key };
 }
