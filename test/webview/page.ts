@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { build } from 'esbuild';
 import { chromium, type Browser, type BrowserContext, type Page } from 'playwright-core';
+import { chromiumArguments, chromiumPath } from '../../scripts/lib/chromium.mjs';
 import { toHost, type ToHost, type ToPage } from '../../src/protocol/chat.ts';
 
 /**
@@ -29,7 +30,7 @@ window.hits = 0;
 window.violations = [];
 window.hit = () => { window.hits += 1; };
 document.addEventListener('securitypolicyviolation', (event) => window.violations.push(event.violatedDirective + ' ' + event.blockedURI));
-window.acquireVsCodeApi = () => ({ postMessage: (message) => { window.posted.push(JSON.parse(JSON.stringify(message))); } });
+window.acquireVsCodeApi = () => ({ postMessage: (message) => { window.posted.push(JSON.parse(JSON.stringify(message))); }, setState() {} });
 `;
 
 declare global {
@@ -93,9 +94,6 @@ async function serve(): Promise<{ server: Server; origin: string }> {
   return { server, origin: `http://127.0.0.1:${(server.address() as AddressInfo).port}` };
 }
 
-const chromiumFlags =
-  '--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking --disable-component-update --disable-sync';
-
 export type PageOptions = {
   readonly theme?: Theme;
   readonly width?: number;
@@ -121,8 +119,8 @@ export class Harness {
     const [{ server, origin }, browser] = await Promise.all([
       serve(),
       chromium.launch({
-        executablePath: process.env['CHROMIUM'] ?? '/usr/bin/chromium',
-        args: chromiumFlags.split(' '),
+        executablePath: await chromiumPath(),
+        args: chromiumArguments,
       }),
     ]);
     return new Harness(server, browser, origin);
