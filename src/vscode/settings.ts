@@ -1,5 +1,7 @@
 import * as vscode from 'vscode';
 import { toModelError } from '../core/model/error.ts';
+import { catalogue } from '../core/providers/catalogue.ts';
+import { resolveRows } from '../core/providers/rows.ts';
 import { settingLeaves } from '../core/settings/leaves.ts';
 import { parseSettings } from '../core/settings/parse.ts';
 import type { Settings } from '../core/settings/schema.ts';
@@ -36,7 +38,10 @@ export function createSettings(log: vscode.LogOutputChannel): SettingsPort {
 /** Wrong settings are said once and the last right ones stay in force: a typing error must not stop an answer. */
 function read(log: vscode.LogOutputChannel, last: Settings): Settings {
   try {
-    return parseSettings(userValues());
+    const settings = parseSettings(userValues());
+    // What the form allows may still name a provider to be like that does not exist: it is found out here, once.
+    resolveRows(catalogue, settings.providers);
+    return settings;
   } catch (thrown) {
     const error = toModelError(thrown);
     log.error(error.message);

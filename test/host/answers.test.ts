@@ -45,14 +45,20 @@ describe('Tandem in the extension host', () => {
     assert.equal((await api.roles()).overseer.use[0]?.provider, 'practice');
   });
 
-  it('keeps the last right settings when new ones are wrong', async () => {
-    const api = await tandem();
-    const configuration = vscode.workspace.getConfiguration('tandem');
-    const before = configuration.inspect('providers')?.globalValue;
-    await configuration.update('providers', { practice: { baseUrl: 'not a url' } }, vscode.ConfigurationTarget.Global);
-    assert.match((await api.generate('hello')).text, /practice model/i);
-    await configuration.update('providers', before, vscode.ConfigurationTarget.Global);
-  });
+  for (const [name, wrong] of [
+    ['an address that is none', { practice: { baseUrl: 'not a url' } }],
+    ['a provider like one that is not there', { practice: { like: 'olama', baseUrl: 'http://127.0.0.1:9' } }],
+    ['no encryption on the internet', { practice: { wire: 'ollama', baseUrl: 'http://example.com' } }],
+  ] as const) {
+    it(`keeps the last right settings when new ones have ${name}`, async () => {
+      const api = await tandem();
+      const configuration = vscode.workspace.getConfiguration('tandem');
+      const before = configuration.inspect('providers')?.globalValue;
+      await configuration.update('providers', wrong, vscode.ConfigurationTarget.Global);
+      assert.match((await api.generate('hello')).text, /practice model/i);
+      await configuration.update('providers', before, vscode.ConfigurationTarget.Global);
+    });
+  }
 
   it('sends nothing where a workspace points it, in whatever form the settings are written', async () => {
     let requests = 0;
