@@ -64,7 +64,7 @@ function statusRow(id: string, error: ErrorName, kind: Kind): FaultRow {
       assert.equal(failed?.detail.status, real.status);
       assert.equal(failed?.detail.requestId, 'req_4711');
       // A key-like run of letters and digits is hidden; what the provider says is otherwise shown as it is.
-      const words = messageOf(real.body).slice(0, 30);
+      const words = `The server said: ${messageOf(real.body).slice(0, 30)}`;
       assert.ok(failed?.message.startsWith(words), `“${failed?.message}” should begin “${words}”`);
     },
   };
