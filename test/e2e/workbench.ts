@@ -84,13 +84,21 @@ async function ready(page: Page): Promise<void> {
   await page.waitForSelector('[id="tandem.tandem.tandem.status"], [id*="tandem.status"]', { timeout: patienceMs });
 }
 
+/** Whatever still takes the focus (a view that has just opened, say) closes the palette again; a person then tries once more. */
 async function runCommand(page: Page, title: string): Promise<void> {
-  await page.keyboard.press('F1');
   const input = page.locator('.quick-input-widget input');
-  await input.waitFor({ timeout: patienceMs });
-  await input.fill(`>${title}`);
-  await page.locator('.quick-input-list .monaco-list-row').first().waitFor({ timeout: patienceMs });
-  await page.keyboard.press('Enter');
+  for (let tries = 0; ; tries++) {
+    try {
+      await page.keyboard.press('F1');
+      await input.fill(`>${title}`, { timeout: 3000 });
+      await page.locator('.quick-input-list .monaco-list-row', { hasText: title }).first().click({ timeout: 5000 });
+      return;
+    } catch (error) {
+      if (tries === 4) throw error;
+      await page.keyboard.press('Escape');
+      await page.waitForTimeout(500);
+    }
+  }
 }
 
 /** A webview is an iframe in an iframe; the inner one is the page. The newest that is visible is meant. */
