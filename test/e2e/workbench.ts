@@ -87,11 +87,17 @@ async function ready(page: Page): Promise<void> {
 /** Whatever still takes the focus (a view that has just opened, say) closes the palette again; a person then tries once more. */
 async function runCommand(page: Page, title: string): Promise<void> {
   const input = page.locator('.quick-input-widget input');
+  const whole = new RegExp(`^${title.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&')}…?$`);
+  const rows = page.locator('.quick-input-list .monaco-list-row .label-name');
+  const exact = rows.filter({ hasText: whole });
   for (let tries = 0; ; tries++) {
     try {
       await page.keyboard.press('F1');
       await input.fill(`>${title}`, { timeout: 3000 });
-      await page.locator('.quick-input-list .monaco-list-row', { hasText: title }).first().click({ timeout: 5000 });
+      await rows.first().waitFor({ timeout: 5000 });
+      await page.waitForTimeout(200);
+      // What was used lately stands first, and may only begin with the same words.
+      await ((await exact.count()) > 0 ? exact : rows).first().click({ timeout: 3000 });
       return;
     } catch (error) {
       if (tries === 4) throw error;

@@ -16,16 +16,20 @@ export type Row = {
   /** `none`: never sent. `optional`: sent if there is one (local servers started with a key). */
   readonly key: 'required' | 'optional' | 'none';
   readonly quirks?: Quirks;
+  /** A regular expression for the whole key: by it a pasted key says whose it is. Absent where keys have no form of their own. */
+  readonly keyForm?: string;
+  /** What the provider says it does with what it is sent. */
+  readonly policy?: string;
 };
 
 /** Where a provider differs from its wire. An absent quirk is the wire's ordinary way. */
 export type Quirks = {
   /** The name the endpoint wants for the limit of output tokens. */
   readonly maxTokensName?: 'max_tokens' | 'max_completion_tokens';
-  /** Old servers refuse `stream_options`; their usage is then estimated. */
+  /** Refuses `stream_options`, and reports usage without being asked. */
   readonly noStreamOptions?: true;
-  /** Wants the instructions as the first user message, having no system role. */
-  readonly noSystemRole?: true;
+  /** Reports what an answer cost, in dollars, when it is asked to. */
+  readonly reportsCost?: true;
 };
 
 export type Limits = { readonly lineBytes: number; readonly turnBytes: number };

@@ -45,7 +45,9 @@ function merged(id: string, own: UserRow, catalogue: readonly Row[]): Row {
     place: placeOf(claimed, baseUrl),
     key: own.key ?? base?.key ?? 'optional',
   };
-  return base?.quirks === undefined ? row : { ...row, quirks: base.quirks };
+  // The rest belongs to the kind of provider and not to the address.
+  const { quirks, keyForm, policy } = base ?? {};
+  return { ...row, ...(quirks && { quirks }), ...(keyForm && { keyForm }), ...(policy && { policy }) };
 }
 
 /** Whatever leaves the private network leaves it encrypted. */

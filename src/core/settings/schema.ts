@@ -71,7 +71,7 @@ export const settingsSchema = z.strictObject({
     .record(providerId, provider)
     .default({})
     .describe(
-      'Your own providers, and changes to those Tandem knows (`ollama`, `llamacpp`, `lmstudio`, `vllm`, `shimmy`, `openai`, `anthropic`). Keys never stand here: use **Tandem: Set API Key**.',
+      'Your own providers, and changes to those Tandem knows (`ollama`, `llamacpp`, `lmstudio`, `vllm`, `shimmy`, `openai`, `anthropic`, `gemini`, `openrouter`, `huggingface`, `mistral`, `groq`, `deepseek`, `xai`). Keys never stand here: use **Tandem: Set API Key**.',
     ),
   roles: z
     .strictObject({

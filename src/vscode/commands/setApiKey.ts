@@ -1,26 +1,18 @@
 import * as vscode from 'vscode';
 import { keyProblem } from '../../core/model/key.ts';
+import { providerOfKey } from '../../core/providers/catalogue.ts';
 import type { Row } from '../../core/providers/provider.ts';
 import type { App } from '../surface.ts';
 
 /** Asks for a key, keeps it for the address it was given for, and tries it at once with a request that costs nothing. */
 export async function run(app: App, provider?: unknown): Promise<void> {
-  const row = await pickProvider(app, provider);
-  if (row === undefined) return;
-  const { origin } = new URL(row.baseUrl);
-  const key = await vscode.window.showInputBox({
-    title: vscode.l10n.t('API Key for {0}', row.label),
-    prompt: vscode.l10n.t('It is kept in this machine’s keyring and sent to {0} only.', origin),
-    password: true,
-    ignoreFocusOut: true,
-    validateInput: (value) => {
-      if (value.trim() === '') return vscode.l10n.t('Paste the key.');
-      const problem = keyProblem(value.trim());
-      return problem === undefined ? undefined : vscode.l10n.t('This key {0}.', problem);
-    },
-  });
+  const picked = await pickProvider(app, provider);
+  if (picked === undefined) return;
+  const key = await askKey(app, picked);
   if (key === undefined) return;
-  const kept = await app.keys.save(row.id, origin, key.trim());
+  const row = picked === 'any' ? (providerOfKey(key, app.engine.rows()) ?? (await pickRow(app))) : picked;
+  if (row === undefined) return;
+  const kept = await app.keys.save(row.id, new URL(row.baseUrl).origin, key);
   if (kept === 'session') {
     void vscode.window.showWarningMessage(
       vscode.l10n.t(
@@ -31,26 +23,65 @@ export async function run(app: App, provider?: unknown): Promise<void> {
   await tryKey(app, row);
 }
 
-async function pickProvider(app: App, wanted: unknown): Promise<Row | undefined> {
+type Picked = Row | 'any';
+
+async function pickProvider(app: App, wanted: unknown): Promise<Picked | undefined> {
+  const named = app.engine.rows().find((row) => row.id === wanted && row.key !== 'none');
+  return (
+    named ?? pickRow(app, { label: `$(sparkle) ${vscode.l10n.t('Recognise it by the key')}`, row: 'any' as const })
+  );
+}
+
+async function pickRow(app: App): Promise<Row | undefined>;
+async function pickRow(app: App, first: { label: string; row: 'any' }): Promise<Picked | undefined>;
+async function pickRow(app: App, first?: { label: string; row: 'any' }): Promise<Picked | undefined> {
+  const known = new Set(await app.keys.names());
   // Those that cannot do without a key come first.
   const rows = app.engine
     .rows()
     .filter((row) => row.key !== 'none')
-    .toSorted((a, b) => Number(b.key === 'required') - Number(a.key === 'required'));
-  const named = rows.find((row) => row.id === wanted);
-  if (named !== undefined) return named;
-  const known = new Set(await app.keys.names());
+    .toSorted((x, y) => Number(y.key === 'required') - Number(x.key === 'required'));
   const items = rows.map((row) => ({
     label: row.label,
     description: known.has(row.id) ? vscode.l10n.t('has a key') : '',
     detail: row.baseUrl,
     row,
   }));
-  const picked = await vscode.window.showQuickPick(items, {
-    placeHolder: vscode.l10n.t('Which provider is the key for?'),
-    matchOnDetail: true,
-  });
+  const picked = await vscode.window.showQuickPick<{ label: string; row: Picked }>(
+    [...(first ? [first] : []), ...items],
+    {
+      placeHolder: vscode.l10n.t('Which provider is the key for?'),
+      matchOnDetail: true,
+    },
+  );
   return picked?.row;
+}
+
+async function askKey(app: App, picked: Picked): Promise<string | undefined> {
+  const prompt =
+    picked === 'any'
+      ? vscode.l10n.t('It is kept in this machine’s keyring and sent to its own provider only.')
+      : vscode.l10n.t('It is kept in this machine’s keyring and sent to {0} only.', new URL(picked.baseUrl).origin);
+  const key = await vscode.window.showInputBox({
+    title: picked === 'any' ? vscode.l10n.t('API Key') : vscode.l10n.t('API Key for {0}', picked.label),
+    prompt,
+    password: true,
+    ignoreFocusOut: true,
+    validateInput: (value) => wrongWith(app, picked, value.trim()),
+  });
+  return key?.trim();
+}
+
+/** What keeps a key from being accepted, or, as a warning only, that it looks like another provider's. */
+function wrongWith(app: App, picked: Picked, key: string): string | vscode.InputBoxValidationMessage | undefined {
+  if (key === '') return vscode.l10n.t('Paste the key.');
+  const problem = keyProblem(key);
+  if (problem !== undefined) return vscode.l10n.t('This key {0}.', problem);
+  const owner = providerOfKey(key, app.engine.rows());
+  if (picked === 'any') return undefined;
+  if (owner === undefined || owner.id === picked.id || owner.keyForm === picked.keyForm) return undefined;
+  const message = vscode.l10n.t('This looks like a key of {0}, not of {1}.', owner.label, picked.label);
+  return { message, severity: vscode.InputBoxValidationSeverity.Warning };
 }
 
 async function tryKey(app: App, row: Row): Promise<void> {

@@ -11,9 +11,10 @@ export function chatBody(attempt: Attempt, quirks: Quirks): ChatCompletionCreate
   const limit = sampling.maxOutputTokens;
   return {
     model: attempt.model.model,
-    messages: [...instructions(attempt, quirks), ...attempt.messages.flatMap(toMessages)],
+    messages: [...instructions(attempt), ...attempt.messages.flatMap(toMessages)],
     stream: true,
     ...(quirks.noStreamOptions ? {} : { stream_options: { include_usage: true } }),
+    ...(quirks.reportsCost ? { usage: { include: true } } : {}),
     ...(limit === undefined ? {} : { [quirks.maxTokensName ?? 'max_completion_tokens']: limit }),
     ...(sampling.temperature === undefined ? {} : { temperature: sampling.temperature }),
     ...(sampling.topP === undefined ? {} : { top_p: sampling.topP }),
@@ -31,9 +32,9 @@ export function chatBody(attempt: Attempt, quirks: Quirks): ChatCompletionCreate
   };
 }
 
-function instructions(attempt: Attempt, quirks: Quirks): ChatCompletionMessageParam[] {
+function instructions(attempt: Attempt): ChatCompletionMessageParam[] {
   if (attempt.system === undefined) return [];
-  return [{ role: quirks.noSystemRole ? 'user' : 'system', content: attempt.system }];
+  return [{ role: 'system', content: attempt.system }];
 }
 
 function tool(spec: NonNullable<Attempt['tools']>[number]): {
