@@ -1,6 +1,6 @@
 import { createServer } from 'node:net';
-import { existsSync } from 'node:fs';
-import { cp, mkdtemp, rm } from 'node:fs/promises';
+import { existsSync, rmSync } from 'node:fs';
+import { cp, mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { codeServerMain } from './codeServer.mjs';
@@ -28,6 +28,9 @@ export async function startWorkbench(options) {
   const main = await codeServerMain();
   const own = options.dataDir === undefined;
   const data = options.dataDir ?? (await mkdtemp(join(tmpdir(), 'tandem-vscode-')));
+  // A run that was interrupted leaves nothing either: by then our children have been ended.
+  const removeOwn = () => own && rmSync(data, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 });
+  process.once('exit', removeOwn);
   const folders = [
     '--user-data-dir',
     join(data, 'user'),
@@ -82,7 +85,8 @@ export async function startWorkbench(options) {
     setSettings: (settings) => writeSettings(files, settings),
     async stop() {
       await stopAndWait(child);
-      if (own) await rm(data, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 });
+      removeOwn();
+      process.off('exit', removeOwn);
     },
   };
 }
