@@ -31,7 +31,7 @@ describe('the packaged extension', () => {
     await server?.close();
   });
 
-  const pick = async (text: string | RegExp): Promise<void> => {
+  const pick = async (text: string): Promise<void> => {
     const row = desk.page.locator('.quick-input-list .monaco-list-row', { hasText: text }).first();
     await row.waitFor({ timeout: 20_000 });
     await row.click();

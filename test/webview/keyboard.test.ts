@@ -69,6 +69,16 @@ describe('chat page: keyboard, mouse and draft', function () {
     assert.equal(await box().inputValue(), 'mine');
   });
 
+  it('asks the role that was just chosen, also before the host has answered', async () => {
+    await chat.say(snapshot());
+    await chat.page.getByRole('radio', { name: 'Implementation' }).focus();
+    await chat.page.keyboard.press('ArrowLeft');
+    await box().fill('Quickly');
+    await box().press('Enter');
+    const asked = (await said()).find((message) => message.type === 'ask');
+    assert.equal(asked?.type === 'ask' && asked.role, 'overseer');
+  });
+
   it('arrows change the role, and the focus stays', async () => {
     await chat.say(snapshot());
     await chat.page.getByRole('radio', { name: 'Implementation' }).focus();

@@ -13,10 +13,10 @@ export type UserRow = {
   readonly key?: Row['key'] | undefined;
 };
 
-/** The catalogue with the user's own rows on top. */
+/** The user's own rows, and below them what the catalogue has besides. */
 export function resolveRows(catalogue: readonly Row[], own: Readonly<Record<string, UserRow>>): readonly Row[] {
   const untouched = catalogue.filter((row) => own[row.id] === undefined);
-  return [...untouched, ...Object.entries(own).map(([id, row]) => checked(merged(id, row, catalogue)))];
+  return [...Object.entries(own).map(([id, row]) => checked(merged(id, row, catalogue))), ...untouched];
 }
 
 function merged(id: string, own: UserRow, catalogue: readonly Row[]): Row {

@@ -5,7 +5,7 @@ import { visible } from '../markdown/hiddenMarks.ts';
 import { Draft } from './draft.ts';
 import { icon } from './icons.ts';
 import { strings } from './strings.ts';
-import { currentRole } from './view.ts';
+import { currentRole, type Role } from './view.ts';
 
 /** Where a question is written: the box, who shall answer it, with which model, and Send or Stop. */
 export class ChatComposer extends LitElement {
@@ -114,12 +114,18 @@ export class ChatComposer extends LitElement {
               name="role"
               value=${entry.role}
               .checked=${live(entry.role === this.shell.role)}
-              @change=${() => this.#post({ type: 'role', role: entry.role })}
+              @change=${() => this.#choose(entry.role)}
             />
             <span class="role-face">${icon(entry.role)}<span class="role-word">${entry.label}</span></span>
           </label>`,
       )}
     </div>`;
+  }
+
+  /** Shown at once: a question sent before the host has answered goes to the role that was chosen for it. */
+  #choose(role: Role): void {
+    this.shell = { ...this.shell, role };
+    this.#post({ type: 'role', role });
   }
 
   #modelChip(role: RoleView | undefined): TemplateResult {
