@@ -21,6 +21,9 @@ module.exports = class CountingReporter extends reporters.Spec {
     runner.on(Runner.constants.EVENT_TEST_FAIL, (test, error) => {
       failures.push({ title: test.fullTitle(), message: error.stack ?? error.message ?? String(error) });
     });
+    runner.on(Runner.constants.EVENT_TEST_RETRY, (test, error) => {
+      console.log(`    ↻ ${test.title}: tried again after ${String(error.message).split('\n')[0]}`);
+    });
     runner.once(Runner.constants.EVENT_RUN_END, () => {
       const { passes, pending } = runner.stats;
       const file = options.reporterOptions?.counts ?? options.reporterOption?.counts;
