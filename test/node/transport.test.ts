@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { createServer, type RequestListener, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { createServer as createRawServer, type AddressInfo } from 'node:net';
 import { ModelError } from '../../src/core/model/error.ts';
 import { keyPlaceholder, type Door, type Fetch, type Secrets } from '../../src/core/ports.ts';
 import { createTransport } from '../../src/node/transport/transport.ts';
@@ -217,6 +217,20 @@ describe('the transport', () => {
     assert.equal(written, held, 'the server went on writing');
     await iterator.return?.();
   });
+
+  for (const [name, head] of [
+    ['an impossible status', 'HTTP/1.1 999 Odd\r\n\r\n'],
+    ['a header that cannot be', 'HTTP/1.1 200 OK\r\nx-odd: a\x01b\r\ncontent-length: 0\r\n\r\n'],
+  ] as const) {
+    it(`fails, and does no more harm than that, when a server sends ${name}`, async () => {
+      const server = createRawServer((socket) => socket.end(head));
+      await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+      const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+      const error = await failure(open(keyFor(origin))(doorTo(origin), `${origin}/v1`, withKey));
+      server.close();
+      assert.equal(error.kind, 'protocol.mismatch');
+    });
+  }
 
   const unreachable: readonly [name: string, url: string, kind: string, says: RegExp][] = [
     ['nothing listens', 'http://127.0.0.1:9', 'network.refused', /Tested is not running at http:\/\/127\.0\.0\.1:9/],

@@ -1,6 +1,6 @@
 import type { Agent, ClientRequest, IncomingMessage, RequestOptions } from 'node:http';
 import type { Readable, Transform } from 'node:stream';
-import { cancelled, type ModelError } from '../../core/model/error.ts';
+import { cancelled, ModelError } from '../../core/model/error.ts';
 import type { Answer } from '../../core/ports.ts';
 import { answerOf, type Sent } from './answer.ts';
 import { connectTimeout, firstByteTimeout, networkError } from './networkError.ts';
@@ -86,10 +86,19 @@ function sendOnce(sent: Sent, line: Line, agent: Agent | false): Promise<Answer>
       fail(request.reusedSocket && reason.kind === 'network.reset' ? new StaleConnection(reason) : reason);
     });
     request.once('response', (message) => {
-      clearTimeout(timer);
-      signal.removeEventListener('abort', onAbort);
       const waited = performance.now() - started;
-      resolve(toAnswer(sent, request, message, Math.max(1, door.timers.firstByte - waited)));
+      try {
+        resolve(toAnswer(sent, request, message, Math.max(1, door.timers.firstByte - waited)));
+        clearTimeout(timer);
+        signal.removeEventListener('abort', onAbort);
+      } catch (error) {
+        // A status or a header that no web answer may have. Thrown on from here it would end the whole program.
+        fail(
+          error instanceof ModelError
+            ? error
+            : new ModelError('protocol.mismatch', 'The head of the answer is not HTTP.'),
+        );
+      }
     });
     request.end(body);
   });
