@@ -8,16 +8,11 @@ import { fromErrorObject } from '../classify.ts';
 import { sseFramer } from './frames.ts';
 import { fields, list, text, type Fields } from './read.ts';
 import { send } from './send.ts';
-import { closeCalls, extendCall, openCall, type Calls } from './toolCalls.ts';
+import { extendCall, openCall, type Calls } from './toolCalls.ts';
 import { readTurn, type Protocol, type Step } from './turn.ts';
-import { openaiUsage } from './openaiUsage.ts';
+import { endTurn, type OpenaiTurn } from './openaiEnd.ts';
 
-type State = {
-  readonly calls: Calls;
-  readonly usage: unknown;
-  readonly reason: EndReason | undefined;
-  /** It refused in words of their own kind, and then stopped as if nothing were the matter. */
-  readonly refused: boolean;
+type State = OpenaiTurn & {
   readonly closed: boolean;
 };
 
@@ -26,17 +21,7 @@ const protocol: Protocol<State> = {
   initial: { calls: [], usage: undefined, reason: undefined, refused: false, closed: false },
   step,
   phase: (state) => (state.closed ? 'closed' : state.reason === undefined ? 'open' : 'proven'),
-  *halt(state, attempt) {
-    const usage = openaiUsage(state.usage);
-    if (usage !== undefined) {
-      const model = { provider: attempt.model.provider, model: attempt.model.model };
-      yield { type: 'usage', model, usage };
-    }
-    yield* closeCalls(state.calls, attempt.tools);
-    const reason = state.reason ?? 'other';
-    const stopped = state.refused ? 'filtered' : state.calls.length > 0 ? 'tool-calls' : 'stop';
-    yield { type: 'end', reason: reason === 'stop' ? stopped : reason };
-  },
+  halt: endTurn,
   whole: (body) => [{ ...fields(body), choices: list(fields(body)['choices']).map(asDelta) }, '[DONE]'],
 };
 

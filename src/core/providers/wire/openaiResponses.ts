@@ -6,18 +6,13 @@ import type { Wire } from '../provider.ts';
 import { sseFramer } from './frames.ts';
 import { openaiClient } from './openaiClient.ts';
 import { responsesBody } from './openaiResponsesBody.ts';
-import { openaiUsage } from './openaiUsage.ts';
+import { endTurn, type OpenaiTurn } from './openaiEnd.ts';
 import { fields, list, text, type Fields } from './read.ts';
 import { send } from './send.ts';
-import { closeCalls, extendCall, openCall, type Calls } from './toolCalls.ts';
+import { extendCall, openCall } from './toolCalls.ts';
 import { readTurn, type Protocol, type Step } from './turn.ts';
 
-type State = {
-  readonly calls: Calls;
-  readonly usage: unknown;
-  readonly reason: EndReason | undefined;
-  /** It refused in words of their own kind, and then stopped as if nothing were the matter. */
-  readonly refused: boolean;
+type State = OpenaiTurn & {
   /** Events are numbered; one that repeats a number is a repetition and is dropped. */
   readonly sequence: number;
 };
@@ -27,17 +22,7 @@ const protocol: Protocol<State> = {
   initial: { calls: [], usage: undefined, reason: undefined, refused: false, sequence: -1 },
   step,
   phase: (state) => (state.reason === undefined ? 'open' : 'closed'),
-  *halt(state, attempt) {
-    const usage = openaiUsage(state.usage);
-    if (usage !== undefined) {
-      const model = { provider: attempt.model.provider, model: attempt.model.model };
-      yield { type: 'usage', model, usage };
-    }
-    yield* closeCalls(state.calls, attempt.tools);
-    const reason = state.reason ?? 'other';
-    const stopped = state.refused ? 'filtered' : state.calls.length > 0 ? 'tool-calls' : 'stop';
-    yield { type: 'end', reason: reason === 'stop' ? stopped : reason };
-  },
+  halt: endTurn,
   whole: (body) => [...list(fields(body)['output']).flatMap(asEvents), { type: wholeType(body), response: body }],
 };
 
