@@ -1,6 +1,8 @@
+import { fit } from './context/fit.ts';
 import { cancelled, ModelError, toModelError } from './model/error.ts';
 import type { Fact } from './model/fact.ts';
 import type { StreamEvent } from './model/event.ts';
+import { isLoopback } from './model/address.ts';
 import { parseModelRef, type Model, type ModelRef } from './model/model.ts';
 import { textOf } from './model/message.ts';
 import type { Attempt, Call, ChatRequest, Context } from './model/request.ts';
@@ -9,8 +11,13 @@ import { createBus } from './observe/bus.ts';
 import { recordAttempts, traceRequests } from './observe/trace.ts';
 import type { Ports } from './ports.ts';
 import { catalogue } from './providers/catalogue.ts';
-import type { Row } from './providers/provider.ts';
+import type { Face, Provider, Row, Shelf } from './providers/provider.ts';
+import { createDetails } from './providers/details.ts';
+import { createGuests } from './providers/guests.ts';
+import { createKnown, type Listing } from './providers/known.ts';
+import { createLookout, type Lookout } from './providers/lookout.ts';
 import { createRegistry, type Patience, type Registry } from './providers/registry.ts';
+import { suggestNames } from './providers/suggestNames.ts';
 import { resolveRows } from './providers/rows.ts';
 import { contentTimer } from './reliability/contentTimer.ts';
 import { createHealth, type HealthView } from './reliability/health.ts';
@@ -20,17 +27,26 @@ import type { Settings } from './settings/schema.ts';
 import { follow } from './stream/follow.ts';
 import { watch } from './stream/watch.ts';
 
-export type Listing =
-  { readonly row: Row; readonly models: readonly Model[] } | { readonly row: Row; readonly error: ModelError };
-
 export type AskOptions = { readonly id?: string; readonly signal?: AbortSignal };
 
 export type Engine = {
   /** One question, one stream. Leaving the loop, or the signal, closes the provider's socket. */
   ask(request: ChatRequest, options?: AskOptions): AsyncIterableIterator<StreamEvent>;
   /** What each provider (or those asked for) offers right now, in parallel. One that fails is listed with its error. */
-  models(signal?: AbortSignal, asked?: (row: Row) => boolean): Promise<readonly Listing[]>;
+  models(signal?: AbortSignal, asked?: (row: Face) => boolean): Promise<readonly Listing[]>;
+  /** What was last seen of them; nobody is asked. */
+  known(): readonly Listing[];
+  /** Everything that can be found out about one model: its real context, what it can do. */
+  describe(ref: ModelRef, signal?: AbortSignal): Promise<Model>;
+  /** Looks once which local servers are there, and whether the providers in use still answer. Costs nothing. */
+  look(signal?: AbortSignal): Promise<void>;
+  /** The models on a provider's disk and in its memory, where it lets them be managed. */
+  shelf(provider: string): Shelf | undefined;
+  /** The providers that have an address: of the catalogue, of the settings, and rows that were registered. */
   rows(): readonly Row[];
+  providers(): readonly Face[];
+  /** Adds a provider until what is returned is called: a row for one of our wires, or a whole one. */
+  register(provider: Row | Provider): () => void;
   roles(): Roles;
   health(): HealthView;
   /** Facts as they happen. The listener is called apart from the request and can never slow it. */
@@ -45,23 +61,55 @@ export function createEngine(ports: Ports, settings: () => Settings): Engine {
     health.fold(fact);
     bus.publish(fact);
   };
-  const registry = remember(settings, (current) =>
-    createRegistry(resolveRows(catalogue, current.providers), ports.fetch, patienceOf(current)),
+  const guests = createGuests(report);
+  const registry = remember(
+    () => [settings(), guests.version()] as const,
+    ([current]) => {
+      const rows = [...resolveRows(catalogue, current.providers), ...guests.rows()];
+      return createRegistry(rows, guests.providers(), ports.fetch, patienceOf(current));
+    },
   );
-  const rolesNow = remember(settings, (current) => rolesOf(current));
-  const listing = (signal: AbortSignal, asked: (row: Row) => boolean): Promise<readonly Listing[]> =>
-    listAll(registry(), asked, ports, report, signal);
+  const rolesNow = remember(
+    () => [settings()] as const,
+    ([current]) => rolesOf(current),
+  );
+  const known = createKnown();
+  const lookout = createLookout({ clock: ports.clock, known, report, enrich });
+  const list = (signal: AbortSignal, asked: (row: Face) => boolean): Promise<readonly Listing[]> =>
+    lookout.list(
+      registry().providers.filter(({ row }) => asked(row)),
+      signal,
+    );
+  const details = createDetails({
+    clock: ports.clock,
+    known,
+    provider: (id) => registry().get(id),
+    list: async (id, signal) => void (await list(signal, (row) => row.id === id)),
+  });
+  const faceOf = (ref: ModelRef): Model => ({ ...ref, place: registry().get(ref.provider).row.place });
 
   const provider: Call<Attempt> = (attempt, context) => registry().get(attempt.model.provider).chat(attempt, context);
   const inner = stack<Attempt>(
-    [contentTimer(ports.clock, (attempt) => contentPatience(settings(), attempt)), recordAttempts(ports.clock)],
-    provider,
+    [
+      fit({
+        describe: (model, signal) => details.describe(model, signal),
+        able: (ability) => known.able(ability),
+        runs: (model, tokens) => details.runs(model, tokens),
+        memoryOf: (model) => (isHere(registry().get(model.provider).row) ? ports.memoryBytes?.() : undefined),
+      }),
+      contentTimer(ports.clock, (attempt) => contentPatience(settings(), attempt)),
+      recordAttempts(ports.clock),
+    ],
+    suggestNames(provider, async (id, signal) => {
+      if (known.models(id).length === 0) await list(signal, (row) => row.id === id);
+      return known.models(id).map(({ model }) => model);
+    }),
   );
   const routed = router(() => ({
     roles: rolesNow(),
-    find: (ref) => ({ ...ref, place: registry().get(ref.provider).row.place }),
+    find: faceOf,
     localModels: async (signal) => {
-      const found = await listing(signal, (row) => row.place === 'local');
+      const found = await list(signal, (row) => row.place === 'local');
       return found.flatMap((entry) => ('models' in entry ? entry.models : []));
     },
   }))(inner);
@@ -69,8 +117,14 @@ export function createEngine(ports: Ports, settings: () => Settings): Engine {
 
   return {
     ask: (request, options = {}) => ask(outer, request, options, settings, report),
-    models: (signal = new AbortController().signal, asked = () => true) => listing(signal, asked),
+    models: (signal = new AbortController().signal, asked = () => true) => list(signal, asked),
+    known: () => known.listings().filter(({ row }) => registry().providers.some((entry) => entry.row.id === row.id)),
+    describe: (ref, signal = new AbortController().signal) => details.describe(faceOf(ref), signal),
+    look: (signal = new AbortController().signal) => look(registry(), rolesNow(), lookout, signal),
+    shelf: (id) => registry().get(id).shelf,
     rows: () => registry().rows,
+    providers: () => registry().providers.map(({ row }) => row),
+    register: guests.register,
     roles: rolesNow,
     health: () => health.view(),
     onFact: (listener) => bus.subscribe(listener, (error) => ports.log.error(`A listener failed: ${String(error)}`)),
@@ -157,36 +211,44 @@ function contentPatience({ timeouts }: Settings, attempt: Attempt): { first: num
   return { first: first * 1000, next: timeouts.content * 1000 };
 }
 
-/** Cloud providers without a key would only say so; they are asked all the same, and their error names the cure. */
-async function listAll(
-  registry: Registry,
-  asked: (row: Row) => boolean,
-  ports: Ports,
-  report: (fact: Fact) => void,
-  signal: AbortSignal,
-): Promise<Listing[]> {
-  return Promise.all(
-    registry.rows.filter(asked).map(async (row): Promise<Listing> => {
-      const start = ports.clock.monotonic();
-      try {
-        const models = await registry.get(row.id).models(signal);
-        report({ type: 'provider-answered', provider: row.id, milliseconds: ports.clock.monotonic() - start });
-        return { row, models };
-      } catch (thrown) {
-        const error = toModelError(thrown);
-        report({ type: 'provider-failed', provider: row.id, kind: error.kind, why: error.message });
-        return { row, error };
-      }
-    }),
-  );
+/** Servers on this machine may come and go; of the others only those that a role uses are asked, and only for a sign of life. */
+async function look(registry: Registry, routes: Roles, lookout: Lookout, signal: AbortSignal): Promise<void> {
+  const used = new Set(roles.flatMap((role) => routes[role].use.map((ref) => ref.provider)));
+  const local = registry.providers.filter(({ row }) => row.place === 'local');
+  const cloud = registry.providers.filter(({ row }) => row.place === 'cloud' && used.has(row.id));
+  await Promise.all([
+    lookout.look(
+      local.filter(({ row }) => !used.has(row.id)),
+      signal,
+    ),
+    lookout.list(
+      local.filter(({ row }) => used.has(row.id)),
+      signal,
+    ),
+    lookout.probe(cloud, signal),
+  ]);
 }
 
-/** Derived once for each state of the settings, not once for each request. */
-function remember<T>(settings: () => Settings, derive: (current: Settings) => T): () => T {
-  let last: { settings: Settings; value: T } | undefined;
+function isHere({ place, baseUrl }: Face): boolean {
+  return place === 'local' && baseUrl !== undefined && isLoopback(new URL(baseUrl).hostname);
+}
+
+/** The table of prices is read from disk when there is a cloud model to price. */
+async function enrich(row: Face, models: readonly Model[]): Promise<readonly Model[]> {
+  const { place, baseUrl } = row;
+  if (place === 'local' || baseUrl === undefined || models.length === 0) return models;
+  const { withPrice } = await import('./cost/prices.ts');
+  return models.map((model) => withPrice(model, baseUrl));
+}
+
+/** Derived once for each state of what it depends on, not once for each request. */
+function remember<K extends readonly unknown[], T>(keys: () => K, derive: (keys: K) => T): () => T {
+  let last: { keys: K; value: T } | undefined;
   return () => {
-    const current = settings();
-    if (last?.settings !== current) last = { settings: current, value: derive(current) };
+    const current = keys();
+    if (last === undefined || current.some((key, index) => key !== last?.keys[index])) {
+      last = { keys: current, value: derive(current) };
+    }
     return last.value;
   };
 }

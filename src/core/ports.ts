@@ -10,9 +10,11 @@ export type Clock = { monotonic(): number; wall(): Date };
  * It is a function and not a value so that a key is nowhere kept: it is read when the request leaves.
  */
 export type Secrets = {
+  /** `signIn`: in place of a key, a token of the account with which the person is signed in to the editor. */
   read(
     name: string,
     origin: string,
+    signIn?: 'microsoft',
   ): Promise<{ readonly key: string } | { readonly missing: 'none' | 'origin-changed' }>;
 };
 
@@ -29,7 +31,13 @@ export type Door = {
   readonly local: boolean;
   readonly timers: Timers;
   /** The name under which Secrets knows the key. Absent: this provider takes none. */
-  readonly key?: { readonly name: string; readonly required: boolean };
+  readonly key?: {
+    readonly name: string;
+    readonly required: boolean;
+    readonly signIn?: 'microsoft';
+    /** An access key of AWS stays here: the request is signed with it, for this service. */
+    readonly signedFor?: string;
+  };
 };
 
 /**
@@ -57,4 +65,10 @@ export type Conversations = {
   saveTurn(conversationId: string, position: number, turn: StoredTurn): Promise<void>;
 };
 
-export type Ports = { readonly clock: Clock; readonly fetch: Fetch; readonly log: Log };
+export type Ports = {
+  readonly clock: Clock;
+  readonly fetch: Fetch;
+  readonly log: Log;
+  /** How much memory this machine has. Absent: unknown, and then no model's context is measured by it. */
+  readonly memoryBytes?: () => number;
+};

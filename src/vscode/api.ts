@@ -1,4 +1,4 @@
-import type { Listing } from '../core/engine.ts';
+import type { Listing } from '../core/providers/known.ts';
 import type { StreamEvent } from '../core/model/event.ts';
 import { userText, type Message } from '../core/model/message.ts';
 import { ModelError } from '../core/model/error.ts';

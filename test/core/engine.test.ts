@@ -71,7 +71,7 @@ describe('the engine', () => {
     const engine = open({ providers: { it: provider(server) }, roles });
     await collect(engine.ask(question));
     await collect(engine.ask({ ...question, role: 'implementation' }));
-    const bodies = server.requests.map(
+    const bodies = server.questions.map(
       (seen) => seen.body as { model: string; options: object; messages: { content: string }[] },
     );
     assert.deepEqual(

@@ -2,6 +2,7 @@ import { createServer, type IncomingHttpHeaders, type IncomingMessage, type Serv
 import type { AddressInfo, Socket } from 'node:net';
 import { planOf, type Plan } from './body.ts';
 import { deliver } from './deliver.ts';
+import type { Inventory } from './inventory.ts';
 import { protocols, type Ask, type Protocol } from './protocol.ts';
 import type { ErrorReply, Plain, ProtocolName, Reply, Script } from './script.ts';
 import { greeting } from './body.ts';
@@ -31,6 +32,8 @@ export type ModelServer = {
   /** What a provider's row has as its baseUrl. */
   readonly baseUrl: string;
   readonly requests: readonly SeenRequest[];
+  /** Of these, the ones that asked the model something. */
+  readonly questions: readonly SeenRequest[];
   readonly sockets: readonly SeenSocket[];
   /** From now on this is answered. */
   play(script: Script): void;
@@ -45,6 +48,8 @@ export type ServerOptions = {
   readonly models?: readonly string[];
   /** Answers to everything that is not a question to the model, instead of the real lists. */
   readonly lists?: Plain;
+  /** Answers as the program does that keeps models; only for Ollama's protocol. */
+  readonly inventory?: Inventory;
 };
 
 const defaultModels = ['test-model', 'other-model', 'nomic-embed-text'];
@@ -57,6 +62,7 @@ export async function startServer(
 ): Promise<ModelServer> {
   const protocol = protocols[name];
   const requests: SeenRequest[] = [];
+  const questions: SeenRequest[] = [];
   const sockets: SeenSocket[] = [];
   const seen = new WeakMap<Socket, SeenSocket>();
   const plans = new Map<string, Promise<Plan>>();
@@ -78,14 +84,20 @@ export async function startServer(
     const body = parsed(await textOf(request).catch(() => ''));
     const path = request.url ?? '/';
     const socket = seen.get(request.socket) ?? watched(request.socket);
-    requests.push({ method: request.method ?? '', path, headers: request.headers, body, at, socket });
-    if (request.method !== 'POST' || path.split('?')[0] !== protocol.chatPath) {
-      answerList(response, protocol, path, options);
+    const method = request.method ?? '';
+    const seenNow = { method, path, headers: request.headers, body, at, socket };
+    requests.push(seenNow);
+    if (method !== 'POST' || path.split('?')[0] !== protocol.chatPath) {
+      if (options.inventory?.answer(method, path, fieldsOf(body), response) !== true) {
+        answerList(response, protocol, path, options);
+      }
       return;
     }
+    questions.push(seenNow);
+    options.inventory?.asked(body);
     const index = Math.min(asked++, replies.length - 1);
     const reply = replies[index] ?? {};
-    const ask = protocol.ask(typeof body === 'object' && body !== null ? (body as Record<string, unknown>) : {});
+    const ask = protocol.ask(fieldsOf(body));
     const planned = (): Promise<Plan> => {
       // The same bytes for the same question: encoding them must not be what a benchmark measures.
       const key = JSON.stringify([index, ask]);
@@ -107,6 +119,7 @@ export async function startServer(
     url,
     baseUrl: `${url}${protocol.basePath}`,
     requests,
+    questions,
     sockets,
     play(next) {
       replies = listOf(next);
@@ -176,6 +189,10 @@ function answerList(response: ServerResponse, protocol: Protocol, path: string, 
   const message = `Invalid URL (${path})`;
   const error = { message, type: 'invalid_request_error', param: null, code: null };
   answerPlain(response, { status: 404, body: JSON.stringify({ error }) });
+}
+
+function fieldsOf(body: unknown): Readonly<Record<string, unknown>> {
+  return typeof body === 'object' && body !== null ? (body as Record<string, unknown>) : {};
 }
 
 function listOf(script: Script): readonly Reply[] {

@@ -1,7 +1,7 @@
 import type { Place } from './model.ts';
 
 /** An address on this very machine. `localhost` and its subdomains are loopback by RFC 6761. */
-function isLoopback(hostname: string): boolean {
+export function isLoopback(hostname: string): boolean {
   const host = hostname.replace(/^\[|\]$/g, '').toLowerCase();
   return host === 'localhost' || host.endsWith('.localhost') || host === '::1' || /^127(\.\d{1,3}){3}$/.test(host);
 }

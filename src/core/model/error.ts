@@ -27,6 +27,8 @@ const failures = [
   'provider.unknown',
   'model.not_found',
   'model.none',
+  'model.unable',
+  'context.exceeded',
   'proxy.auth',
   'protocol.html',
   'protocol.empty',
@@ -55,6 +57,8 @@ export type FailureDetail = {
   readonly setting?: string;
   /** What to do, when the general advice for this kind is not good enough. */
   readonly next?: string;
+  /** The same may be asked again without the oldest messages, if the person wants that. */
+  readonly canLeaveOut?: true;
   /** For the log: technical, already free of secrets. */
   readonly technical?: string;
 };

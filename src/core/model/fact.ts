@@ -36,5 +36,11 @@ export type Fact =
       readonly why: string;
       readonly milliseconds: number;
     }
+  | {
+      readonly type: 'models-changed';
+      readonly provider: string;
+      readonly found: readonly string[];
+      readonly gone: readonly string[];
+    }
   | { readonly type: 'provider-answered'; readonly provider: string; readonly milliseconds: number }
   | { readonly type: 'provider-failed'; readonly provider: string; readonly kind: Failure; readonly why: string };

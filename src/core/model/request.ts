@@ -23,6 +23,8 @@ export type ChatRequest = {
   readonly answerSchema?: JsonSchema;
   /** The person named this model for this one request; the role's route is not asked. */
   readonly pin?: ModelRef;
+  /** What becomes of a conversation that is too long for the model. Absent: it is refused before anything is cut. */
+  readonly overflow?: 'leave-out';
 };
 
 /** The router has decided: only now is there a model. */
@@ -30,6 +32,8 @@ export type Attempt = ChatRequest & {
   readonly model: Model;
   /** Why this model, in words for a person. */
   readonly because?: string;
+  /** How much context the server is to run the model with, where a request says so. */
+  readonly contextTokens?: number;
 };
 
 export type Context = {

@@ -1,7 +1,7 @@
 import type { Failure, FailureDetail, ModelError } from './error.ts';
 
 /** What a person can be offered beside an error. The surface that shows the error knows how to do it. */
-export type Remedy = 'retry' | 'set-key' | 'choose-model' | 'open-settings' | 'show-log';
+export type Remedy = 'retry' | 'leave-out' | 'set-key' | 'choose-model' | 'open-settings' | 'show-log';
 
 type Advice = { readonly title: string; readonly next: string; readonly remedies: readonly Remedy[] };
 
@@ -108,6 +108,12 @@ const advice: Record<Failure, Advice> = {
     'choose-model',
     'set-key',
   ),
+  'model.unable': row('The model cannot do this', 'Choose a model that can.', 'choose-model'),
+  'context.exceeded': row(
+    'The conversation is too long for this model',
+    'Begin a new conversation, or choose a model with more room.',
+    'choose-model',
+  ),
   'proxy.auth': row(
     'The proxy wants a password',
     'Check the proxy in VS Code’s settings (http.proxy).',
@@ -171,5 +177,6 @@ export function explain(error: ModelError): Explanation {
   const setting = detail.setting === undefined ? '' : ` (setting ${detail.setting})`;
   const next = `${detail.next ?? general.next}${setting}`;
   const place = detail.setting === undefined ? {} : { setting: detail.setting };
-  return { ...general, kind: error.kind, why: error.message, next, ...place };
+  const remedies: readonly Remedy[] = detail.canLeaveOut ? ['leave-out', ...general.remedies] : general.remedies;
+  return { ...general, remedies, kind: error.kind, why: error.message, next, ...place };
 }

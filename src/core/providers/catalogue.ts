@@ -1,12 +1,15 @@
-import type { Row } from './provider.ts';
+import type { Quirks, Row } from './provider.ts';
 
 type Rest = Partial<Row> & Pick<Row, 'baseUrl'>;
+
+/** A key made for Bedrock, or an access key: its id, its secret and, where it is temporary, its token, with colons between. */
+const awsKeyForm = '(ABSK|bedrock-api-key-)[\\w+/=.-]{20,}|A[KS]IA[A-Z0-9]{16}:[\\w+/]{40}(:[\\w+/=]+)?';
 
 /** The providers Tandem knows by name. A user's own row may stand beside these or change one of them. */
 export const catalogue: readonly Row[] = [
   local('ollama', 'Ollama', { wire: 'ollama', baseUrl: 'http://localhost:11434' }),
-  local('llamacpp', 'llama.cpp', { baseUrl: 'http://localhost:8080/v1', key: 'optional' }),
-  local('lmstudio', 'LM Studio', { baseUrl: 'http://localhost:1234/v1', key: 'optional' }),
+  local('llamacpp', 'llama.cpp', { baseUrl: 'http://localhost:8080/v1', key: 'optional', lists: 'llamacpp' }),
+  local('lmstudio', 'LM Studio', { baseUrl: 'http://localhost:1234/v1', key: 'optional', lists: 'lmstudio' }),
   local('vllm', 'vLLM', { baseUrl: 'http://localhost:8000/v1', key: 'optional' }),
   local('shimmy', 'Shimmy', { baseUrl: 'http://localhost:11435/v1' }),
   cloud('openai', 'OpenAI', {
@@ -14,6 +17,7 @@ export const catalogue: readonly Row[] = [
     baseUrl: 'https://api.openai.com/v1',
     keyForm: 'sk-(proj|svcacct|admin|None)-[\\w-]{20,}',
     policy: 'https://openai.com/policies/api-data-usage-policies/',
+    quirks: { orElse: 'openai-chat' },
   }),
   cloud('anthropic', 'Anthropic', {
     wire: 'anthropic',
@@ -27,11 +31,29 @@ export const catalogue: readonly Row[] = [
     policy: 'https://ai.google.dev/gemini-api/terms',
     quirks: { maxTokensName: 'max_tokens' },
   }),
+  cloud('azure', 'Azure OpenAI', {
+    baseUrl: 'https://your-resource.openai.azure.com',
+    ownAddress: true,
+    policy: 'https://learn.microsoft.com/azure/ai-foundry/responsible-ai/openai/data-privacy',
+    quirks: { keyHeader: 'api-key' },
+  }),
+  cloud('bedrock', 'Amazon Bedrock', {
+    baseUrl: 'https://bedrock-runtime.us-east-1.amazonaws.com/openai/v1',
+    keyForm: awsKeyForm,
+    policy: 'https://docs.aws.amazon.com/bedrock/latest/userguide/data-protection.html',
+    quirks: { maxTokensName: 'max_completion_tokens', signedFor: 'bedrock' },
+  }),
+  cloud('bedrock-claude', 'Claude on Amazon Bedrock', {
+    wire: 'anthropic',
+    baseUrl: 'https://bedrock-mantle.us-east-1.api.aws/anthropic',
+    policy: 'https://docs.aws.amazon.com/bedrock/latest/userguide/data-protection.html',
+    quirks: { signedFor: 'bedrock' },
+  }),
   cloud('openrouter', 'OpenRouter', {
     baseUrl: 'https://openrouter.ai/api/v1',
     keyForm: 'sk-or-[\\w-]{20,}',
     policy: 'https://openrouter.ai/privacy',
-    quirks: { maxTokensName: 'max_tokens', reportsCost: true },
+    quirks: { maxTokensName: 'max_tokens', reportsCost: true, effort: 'reasoning-object', probe: '/key' },
   }),
   cloud('huggingface', 'Hugging Face', {
     baseUrl: 'https://router.huggingface.co/v1',
@@ -42,7 +64,7 @@ export const catalogue: readonly Row[] = [
   cloud('mistral', 'Mistral', {
     baseUrl: 'https://api.mistral.ai/v1',
     policy: 'https://mistral.ai/terms/',
-    quirks: { maxTokensName: 'max_tokens', noStreamOptions: true },
+    quirks: { maxTokensName: 'max_tokens', noStreamOptions: true, effort: 'none' },
   }),
   cloud('groq', 'Groq', {
     baseUrl: 'https://api.groq.com/openai/v1',
@@ -52,7 +74,7 @@ export const catalogue: readonly Row[] = [
   cloud('deepseek', 'DeepSeek', {
     baseUrl: 'https://api.deepseek.com/v1',
     policy: 'https://cdn.deepseek.com/policies/en-US/deepseek-privacy-policy.html',
-    quirks: { maxTokensName: 'max_tokens' },
+    quirks: { maxTokensName: 'max_tokens', effort: 'none', anyJson: true },
   }),
   cloud('xai', 'xAI', {
     baseUrl: 'https://api.x.ai/v1',
@@ -61,16 +83,9 @@ export const catalogue: readonly Row[] = [
   }),
 ];
 
-function local(id: string, label: string, rest: Rest): Row {
-  return {
-    id,
-    label,
-    wire: 'openai-chat',
-    place: 'local',
-    key: 'none',
-    quirks: { maxTokensName: 'max_tokens' },
-    ...rest,
-  };
+function local(id: string, label: string, { lists, ...rest }: Rest & { lists?: Quirks['lists'] }): Row {
+  const quirks: Quirks = { maxTokensName: 'max_tokens', ...(lists && { lists }) };
+  return { id, label, wire: 'openai-chat', place: 'local', key: 'none', quirks, ...rest };
 }
 
 function cloud(id: string, label: string, rest: Rest): Row {

@@ -71,6 +71,9 @@ function kindOfCode(said: Said): Failure | undefined {
   if (/authentication|invalid_api_key|unauthenticated/.test(words)) return 'auth.invalid';
   if (/permission/.test(words)) return 'auth.forbidden';
   if (/model_not_found/.test(words)) return 'model.not_found';
+  // OpenAI answers older models only over its older protocol.
+  if (/only supported in v1\/chat\/completions|not supported (in|by|with) the responses api/i.test(said.message ?? ''))
+    return 'protocol.mismatch';
   if (/content_filter|content_policy/.test(words)) return 'content.filtered';
   if (/invalid_request|invalid_prompt/.test(words)) return 'request.invalid';
   return undefined;
@@ -89,6 +92,7 @@ function kindOfStatus(status: number, said: Said): Failure {
     case 403:
       return 'auth.forbidden';
     case 404:
+      if (byCode === 'protocol.mismatch') return byCode;
       // An API that knows the path but not the model names the model; anything else has never heard of the path.
       return /\bmodel\b/i.test(`${said.code ?? ''} ${said.message ?? ''}`.replaceAll('_', ' '))
         ? 'model.not_found'

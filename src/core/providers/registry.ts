@@ -1,14 +1,16 @@
-import { ModelError, toModelError, withDetail } from '../model/error.ts';
+import { ModelError, toModelError, withDetail, type Failure, type FailureDetail } from '../model/error.ts';
+import type { Model } from '../model/model.ts';
 import { didYouMean } from '../model/nearest.ts';
-import type { Attempt, Call } from '../model/request.ts';
 import type { Door, Fetch, Timers } from '../ports.ts';
-import { later } from '../stream/later.ts';
 import { seal } from '../stream/seal.ts';
 import { watch } from '../stream/watch.ts';
 import { readText } from './body.ts';
 import { fromStatus } from './classify.ts';
-import { listModels } from './models.ts';
-import type { Limits, Link, Provider, Row, Wire, WireName } from './provider.ts';
+import { listModels, probe } from './models/list.ts';
+import { describeOllama } from './models/ollama.ts';
+import { ollamaShelf } from './models/ollamaShelf.ts';
+import type { Limits, Link, Provider, Row } from './provider.ts';
+import { speak } from './speak.ts';
 import { htmlAnswer } from './wire/turn.ts';
 
 /** How long a server may take, by where it is, and how much it may send. */
@@ -19,29 +21,55 @@ export type Patience = {
   readonly limits: Limits;
 };
 
-export type Registry = { readonly rows: readonly Row[]; get(id: string): Provider };
-
-const wires: Record<WireName, () => Promise<{ wire: Wire }>> = {
-  'openai-chat': () => import('./wire/openaiChat.ts'),
-  'openai-responses': () => import('./wire/openaiResponses.ts'),
-  anthropic: () => import('./wire/anthropic.ts'),
-  ollama: () => import('./wire/ollama.ts'),
+export type Registry = {
+  readonly rows: readonly Row[];
+  readonly providers: readonly Provider[];
+  get(id: string): Provider;
 };
 
-export function createRegistry(rows: readonly Row[], fetch: Fetch, patience: Patience): Registry {
-  const providers = new Map(rows.map((row) => [row.id, createProvider(row, fetch, patience)]));
+/** The rows, and the providers that came whole from elsewhere. Where two have one name, the person's own row counts. */
+export function createRegistry(
+  rows: readonly Row[],
+  guests: readonly Provider[],
+  fetch: Fetch,
+  patience: Patience,
+): Registry {
+  const taken = new Set(rows.map((row) => row.id));
+  const welcome = guests.filter((guest) => !taken.has(guest.row.id)).map(received);
+  const providers = new Map(
+    [...rows.map((row) => createProvider(row, fetch, patience)), ...welcome].map((provider) => [
+      provider.row.id,
+      provider,
+    ]),
+  );
   return {
     rows,
+    providers: [...providers.values()],
     get(id) {
       const provider = providers.get(id);
       if (provider !== undefined) return provider;
-      throw new ModelError(
-        'provider.unknown',
-        `There is no provider “${id}”.${didYouMean(id, [...providers.keys()])}`,
-        {
-          setting: 'tandem.providers',
-        },
-      );
+      const message = `There is no provider “${id}”.${didYouMean(id, [...providers.keys()])}`;
+      throw new ModelError('provider.unknown', message, { setting: 'tandem.providers' });
+    },
+  };
+}
+
+/** What comes from elsewhere keeps the same laws: one end, or one typed error that says where it happened. */
+function received(guest: Provider): Provider {
+  const { row } = guest;
+  return {
+    ...guest,
+    chat: (attempt, context) =>
+      watch(() => ({
+        events: seal(guest.chat(attempt, context)),
+        failed: (error) => located(error, row.id, attempt.model.model),
+      })),
+    async models(signal) {
+      try {
+        return await guest.models(signal);
+      } catch (error) {
+        throw located(error, row.id);
+      }
     },
   };
 }
@@ -49,39 +77,41 @@ export function createRegistry(rows: readonly Row[], fetch: Fetch, patience: Pat
 export function createProvider(row: Row, fetch: Fetch, patience: Patience): Provider {
   const timers = row.place === 'local' ? patience.local : patience.cloud;
   const link = openLink(row, fetch, timers, patience.limits);
-  let loading: Promise<Call<Attempt>> | undefined;
-  const load = (): Promise<Call<Attempt>> => (loading ??= wires[row.wire]().then(({ wire }) => wire.chat(link)));
+  const listing = openLink(row, fetch, patience.listing, patience.limits);
+  const chat = speak(link);
+  const asked = async <T>(ask: Promise<T>): Promise<T> => {
+    try {
+      return await ask;
+    } catch (error) {
+      throw locate(error, row);
+    }
+  };
   return {
     row,
     chat: (attempt, context) =>
       watch(() => ({
-        events: seal(later(async () => (await load())(attempt, context))),
+        events: seal(chat(attempt, context)),
         failed: (error) => locate(error, row, attempt.model.model),
       })),
-    async models(signal) {
-      try {
-        return await listModels(openLink(row, fetch, patience.listing, patience.limits), signal);
-      } catch (error) {
-        throw locate(error, row);
-      }
-    },
+    models: (signal) => asked(listModels(listing, signal)),
+    probe: (signal) => asked(probe(listing, signal)),
+    ...(row.wire === 'ollama'
+      ? {
+          describe: (model: Model, signal: AbortSignal) => asked(describeOllama(listing, model, signal)),
+          shelf: ollamaShelf(link),
+        }
+      : {}),
   };
 }
 
 function openLink(row: Row, fetch: Fetch, timers: Timers, limits: Limits): Link {
-  const key = row.key === 'none' ? {} : { key: { name: row.id, required: row.key === 'required' } };
-  const door: Door = {
-    provider: row.label,
-    origin: new URL(row.baseUrl).origin,
-    local: row.place === 'local',
-    timers,
-    ...key,
-  };
+  const door: Door = { provider: row.label, origin: new URL(row.baseUrl).origin, local: row.place === 'local', timers };
+  const keyed = row.key === 'none' ? door : { ...door, key: keyOf(row) };
   return {
     row,
     limits,
     async fetch(url, init) {
-      const answer = await fetch(door, url, init);
+      const answer = await fetch(keyed, url, init);
       const html = answer.headers.get('content-type')?.includes('text/html') ?? false;
       if (!answer.ok) throw fromStatus(answer.status, answer.headers, await readText(answer));
       if (!html) return answer;
@@ -91,23 +121,40 @@ function openLink(row: Row, fetch: Fetch, timers: Timers, limits: Limits): Link 
   };
 }
 
-function locate(error: unknown, row: Row, model?: string): ModelError {
-  return withDetail(toModelError(error), {
-    provider: row.id,
-    ...(model === undefined ? {} : { model }),
-    ...settingOf(toModelError(error), row),
-  });
+function keyOf({ id, key, signIn, quirks }: Row): NonNullable<Door['key']> {
+  return {
+    name: id,
+    required: key === 'required',
+    ...(signIn === undefined ? {} : { signIn }),
+    ...(quirks?.signedFor === undefined ? {} : { signedFor: quirks.signedFor }),
+  };
 }
 
+/** Where it happened, as far as the error does not say so itself. */
+function located(thrown: unknown, provider: string, model?: string): ModelError {
+  return withDetail(toModelError(thrown), { provider, ...(model === undefined ? {} : { model }) });
+}
+
+function locate(thrown: unknown, row: Row, model?: string): ModelError {
+  const error = located(thrown, row.id, model);
+  return withDetail(error, cureOf(error, row));
+}
+
+const addressIsLikely: ReadonlySet<Failure> = new Set<Failure>([
+  'network.refused',
+  'network.dns',
+  'protocol.html',
+  'protocol.mismatch',
+  'policy.redirect',
+  'timeout.connect',
+]);
+
 /** The errors whose cure is most often the provider's address name the setting that holds it. */
-function settingOf(error: ModelError, row: Row): { setting: string } | undefined {
-  const address = [
-    'network.refused',
-    'network.dns',
-    'protocol.html',
-    'protocol.mismatch',
-    'policy.redirect',
-    'timeout.connect',
-  ];
-  return address.includes(error.kind) ? { setting: `tandem.providers.${row.id}.baseUrl` } : undefined;
+function cureOf({ kind }: ModelError, row: Row): FailureDetail {
+  if (!addressIsLikely.has(kind)) return {};
+  const setting = `tandem.providers.${row.id}.baseUrl`;
+  const bare = row.wire.startsWith('openai') && new URL(row.baseUrl).pathname === '/';
+  return kind === 'protocol.mismatch' && bare && row.quirks?.keyHeader === undefined
+    ? { setting, next: `Most servers of this kind answer under /v1: try ${row.baseUrl}/v1` }
+    : { setting };
 }

@@ -11,11 +11,14 @@ export type UserRow = {
   readonly baseUrl?: string | undefined;
   readonly place?: Row['place'] | undefined;
   readonly key?: Row['key'] | undefined;
+  readonly signIn?: Row['signIn'] | undefined;
+  readonly apiVersion?: string | undefined;
+  readonly models?: readonly string[] | undefined;
 };
 
 /** The user's own rows, and below them what the catalogue has besides. */
 export function resolveRows(catalogue: readonly Row[], own: Readonly<Record<string, UserRow>>): readonly Row[] {
-  const untouched = catalogue.filter((row) => own[row.id] === undefined);
+  const untouched = catalogue.filter((row) => own[row.id] === undefined && row.ownAddress === undefined);
   return [...Object.entries(own).map(([id, row]) => checked(merged(id, row, catalogue))), ...untouched];
 }
 
@@ -29,11 +32,12 @@ function merged(id: string, own: UserRow, catalogue: readonly Row[]): Row {
     });
   }
   const wire = own.wire ?? base?.wire;
-  const baseUrl = own.baseUrl ?? base?.baseUrl;
+  const baseUrl = own.baseUrl ?? (base?.ownAddress ? undefined : base?.baseUrl);
   if (wire === undefined || baseUrl === undefined) {
-    throw new ModelError('settings.invalid', `The provider “${id}” needs a wire and a baseUrl, or a “like”.`, {
-      setting,
-    });
+    const example = base?.ownAddress
+      ? `a baseUrl of your own, like ${base.baseUrl}`
+      : 'a wire and a baseUrl, or a “like”';
+    throw new ModelError('settings.invalid', `The provider “${id}” needs ${example}.`, { setting });
   }
   // A server of the person's own is taken for what its address says; a gateway that passes on must be called `cloud`.
   const claimed = own.place ?? base?.place ?? 'local';
@@ -47,7 +51,16 @@ function merged(id: string, own: UserRow, catalogue: readonly Row[]): Row {
   };
   // The rest belongs to the kind of provider and not to the address.
   const { quirks, keyForm, policy } = base ?? {};
-  return { ...row, ...(quirks && { quirks }), ...(keyForm && { keyForm }), ...(policy && { policy }) };
+  const { signIn, apiVersion, models } = own;
+  return {
+    ...row,
+    ...(signIn && { signIn }),
+    ...(apiVersion && { apiVersion }),
+    ...(models && { models }),
+    ...(quirks && { quirks }),
+    ...(keyForm && { keyForm }),
+    ...(policy && { policy }),
+  };
 }
 
 /** Whatever leaves the private network leaves it encrypted. */

@@ -24,6 +24,8 @@ const anotherMayAnswer: ReadonlySet<Failure> = new Set<Failure>([
   'provider.conflict',
   'protocol.html',
   'protocol.empty',
+  'model.unable',
+  'context.exceeded',
 ]);
 
 /** The one place where a request gets its model. Inside it everything is about one attempt at one provider. */
@@ -72,5 +74,7 @@ function withoutStepIntoCloud(choices: readonly Choice[]): readonly Choice[] {
 }
 
 function toAttempt(request: ChatRequest, choice: Choice, sampling: Sampling): Attempt {
-  return { ...request, system: request.system ?? roleRows[request.role].instructions, sampling, ...choice };
+  const { system = roleRows[request.role].instructions, ...rest } = request;
+  // Instructions of no words are none: whoever brings their own in the messages wants ours to be silent.
+  return { ...rest, ...(system === '' ? {} : { system }), sampling, ...choice };
 }

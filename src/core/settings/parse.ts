@@ -32,5 +32,5 @@ function knownKeys(path: readonly PropertyKey[]): string[] {
   if (path[0] === 'limits') return Object.keys(settingsSchema.shape.limits.unwrap().shape);
   if (path[0] === 'roles')
     return path.length === 1 ? ['overseer', 'implementation'] : ['use', 'temperature', 'maxOutputTokens', 'effort'];
-  return ['like', 'label', 'wire', 'baseUrl', 'place', 'key'];
+  return Object.keys(settingsSchema.shape.providers.unwrap().valueType.shape);
 }

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { isPrivate } from '../model/address.ts';
 import { parseModelRef } from '../model/model.ts';
 
 /**
@@ -14,15 +15,28 @@ const baseUrl = z.string().superRefine((value, context) => {
   if (problem !== undefined) context.addIssue({ code: 'custom', message: problem });
 });
 
+/** What documentation shows is often the whole address of a request, and gets pasted as it is. */
+const questionPath = /\/((v1\/)?messages|chat\/completions|completions|responses|models|api\/(chat|generate|tags))\/?$/;
+
 /** Also says what is wrong with an address a person has just typed. */
-function urlProblem(value: string): string | undefined {
+export function urlProblem(value: string): string | undefined {
   const url = URL.parse(value);
+  const schemeless = URL.parse(`http://${value}`);
+  if (!/^[a-z][a-z0-9+.-]*:\/\//i.test(value) && schemeless !== null) {
+    const scheme = isPrivate(schemeless.hostname) ? 'http' : 'https';
+    return `“${value}” lacks its scheme; write ${scheme}://${value}`;
+  }
   if (url === null) return `“${value}” is not a URL; it should look like http://localhost:11434`;
   if (url.protocol !== 'http:' && url.protocol !== 'https:') {
     return `“${value}” must begin with http:// or https://`;
   }
   if (url.username !== '' || url.password !== '') {
     return 'the URL contains a user name or a password; keys belong into Tandem: Set API Key, never into settings';
+  }
+  const question = questionPath.exec(url.pathname);
+  if (question !== null) {
+    const base = value.slice(0, value.lastIndexOf(question[0]));
+    return `“${value}” is where questions are sent; the address of the provider ends before that: ${base}`;
   }
   if (url.search !== '' || url.hash !== '') return `“${value}” must end with its path, without ? or #`;
   return undefined;
@@ -48,6 +62,20 @@ const provider = z.strictObject({
     .optional()
     .describe('`local` counts only for an address that cannot leave this machine or its private network.'),
   key: z.enum(['required', 'optional', 'none']).optional().describe('Whether it takes an API key.'),
+  signIn: z
+    .enum(['microsoft'])
+    .optional()
+    .describe('In place of a key: the account you are signed in with to VS Code (Azure with Microsoft Entra).'),
+  apiVersion: z
+    .string()
+    .regex(/^[\w.-]{1,40}$/, 'an API version looks like 2024-10-21')
+    .optional()
+    .describe('Azure only, for deployments that have an address each: their API version, like `2024-10-21`.'),
+  models: z
+    .array(z.string().min(1).max(200))
+    .max(200)
+    .optional()
+    .describe('What it offers, where that cannot be asked: on Azure the names of your deployments.'),
 });
 
 const route = z.strictObject({
@@ -71,7 +99,7 @@ export const settingsSchema = z.strictObject({
     .record(providerId, provider)
     .default({})
     .describe(
-      'Your own providers, and changes to those Tandem knows (`ollama`, `llamacpp`, `lmstudio`, `vllm`, `shimmy`, `openai`, `anthropic`, `gemini`, `openrouter`, `huggingface`, `mistral`, `groq`, `deepseek`, `xai`). Keys never stand here: use **Tandem: Set API Key**.',
+      'Your own providers, and changes to those Tandem knows (`ollama`, `llamacpp`, `lmstudio`, `vllm`, `shimmy`, `openai`, `anthropic`, `gemini`, `azure`, `bedrock`, `bedrock-claude`, `openrouter`, `huggingface`, `mistral`, `groq`, `deepseek`, `xai`). Keys never stand here: use **Tandem: Set API Key**.',
     ),
   roles: z
     .strictObject({

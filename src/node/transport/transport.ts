@@ -3,6 +3,7 @@ import { ModelError } from '../../core/model/error.ts';
 import { keyPlaceholder, type Door, type Fetch, type Secrets } from '../../core/ports.ts';
 import { errorAnswer, type Sent } from './answer.ts';
 import { sendByFetch } from './byFetch.ts';
+import { accessKeyOf, type AccessKey } from './accessKey.ts';
 import { createNodeSender } from './byNode.ts';
 
 const redirects = new Set([301, 302, 303, 307, 308]);
@@ -20,12 +21,13 @@ export function createTransport(secrets: Secrets): { fetch: Fetch; close(): void
   const fetch: Fetch = async (door, url, init = {}) => {
     let target = new URL(url);
     requireOrigin(door, target);
-    const { headers, key } = await withKey(door, target, init.headers, secrets);
+    const { headers, key, access } = await withKey(door, target, init.headers, secrets);
     let method = init.method ?? 'GET';
     let body = bodyOf(init.body);
     const signal = init.signal ?? new AbortController().signal;
     for (let hop = 0; ; hop++) {
-      const sent: Sent = { door, url: target, method, headers, body, signal };
+      const unsigned: Sent = { door, url: target, method, headers, body, signal };
+      const sent = access === undefined ? unsigned : await (await import('./sign.ts')).signed(unsigned, access);
       const answer = await (isPrivate(target.hostname) ? node.send(sent) : sendByFetch(sent));
       const location = redirects.has(answer.status) ? answer.headers.get('location') : null;
       if (location === null) return answer.ok ? answer : errorAnswer(answer, key);
@@ -55,29 +57,35 @@ function nextTarget(door: Door, from: URL, location: string, hop: number): URL {
   return target;
 }
 
-type Keyed = { readonly headers: Readonly<Record<string, string>>; readonly key: string | undefined };
+type Keyed = {
+  readonly headers: Readonly<Record<string, string>>;
+  readonly key: string | undefined;
+  /** A key that signs and is never sent. */
+  readonly access: AccessKey | undefined;
+};
 
 const credentials = new Set(['authorization', 'x-api-key', 'api-key', 'cookie']);
 
 /** Puts the key in its place. A header that would carry any other credential is left out: none comes from elsewhere. */
 async function withKey(door: Door, target: URL, given: RequestInit['headers'], secrets: Secrets): Promise<Keyed> {
   const key = door.key === undefined ? undefined : await keyFor(door, door.key, target, secrets);
+  const access = key === undefined || door.key?.signedFor === undefined ? undefined : accessKeyOf(key);
   const headers: Record<string, string> = {};
   for (const [name, value] of given instanceof Headers ? given : new Headers(given)) {
     const keyed = value.includes(keyPlaceholder);
-    if (keyed && key !== undefined) headers[name] = value.replace(keyPlaceholder, () => key);
+    if (keyed && key !== undefined && access === undefined) headers[name] = value.replace(keyPlaceholder, () => key);
     else if (!keyed && !credentials.has(name)) headers[name] = value;
   }
-  return { headers, key };
+  return { headers, key: access?.secret ?? key, access };
 }
 
 async function keyFor(
   door: Door,
-  wanted: { name: string; required: boolean },
+  wanted: NonNullable<Door['key']>,
   target: URL,
   secrets: Secrets,
 ): Promise<string | undefined> {
-  const found = await secrets.read(wanted.name, door.origin);
+  const found = await secrets.read(wanted.name, door.origin, wanted.signIn);
   if ('key' in found) {
     if (target.protocol === 'https:' || isPrivate(target.hostname)) return found.key;
     throw new ModelError('auth.origin', `${door.origin} is not encrypted; the key was not sent.`);

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { Listing } from '../../core/engine.ts';
+import type { Listing } from '../../core/providers/known.ts';
 import { nameOf, type Model } from '../../core/model/model.ts';
 import { roles, type Role } from '../../core/model/role.ts';
 import { roleRows } from '../../core/routing/roles.ts';

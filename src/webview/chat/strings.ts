@@ -26,6 +26,7 @@ export const strings = {
   },
   remedies: {
     retry: 'Retry',
+    'leave-out': 'Leave out the oldest',
     'set-key': 'Set key',
     'choose-model': 'Choose model',
     'open-settings': 'Open settings',

@@ -8,7 +8,17 @@ function resolve(own: Record<string, UserRow>): Map<string, ReturnType<typeof re
 
 describe('provider rows', () => {
   it('are the catalogue when the user says nothing', () => {
-    assert.deepEqual(resolveRows(catalogue, {}), catalogue);
+    const withAddress = catalogue.filter((row) => row.ownAddress === undefined);
+    assert.deepEqual(resolveRows(catalogue, {}), withAddress);
+  });
+
+  it('of a provider whose address is the person’s own come with that address only', () => {
+    assert.equal(resolve({}).get('azure'), undefined);
+    const own = { baseUrl: 'https://mine.openai.azure.com', models: ['my-gpt'], apiVersion: '2024-10-21' };
+    const azure = resolve({ azure: own }).get('azure');
+    assert.deepEqual([azure?.baseUrl, azure?.models, azure?.apiVersion], Object.values(own));
+    assert.equal(azure?.quirks?.keyHeader, 'api-key');
+    assert.throws(() => resolve({ azure: {} }), /a baseUrl of your own, like https:\/\/your-resource/);
   });
 
   it('take what the user does not say from the provider they are like', () => {
@@ -23,7 +33,7 @@ describe('provider rows', () => {
     const rows = resolve({ ollama: { baseUrl: 'http://192.168.1.9:11434' } });
     assert.equal(rows.get('ollama')?.label, 'Ollama');
     assert.equal(rows.get('ollama')?.baseUrl, 'http://192.168.1.9:11434');
-    assert.equal(rows.size, catalogue.length);
+    assert.equal(rows.size, resolveRows(catalogue, {}).length);
   });
 
   it('are local only where the address cannot leave the private network, whatever they claim', () => {

@@ -26,11 +26,16 @@ describe('settings', () => {
     ['an unknown key', { timeout: { connect: 1 } }, /“timeout” is not a setting; did you mean “timeouts”/, 'tandem'],
     ['an unknown key inside a group', { timeouts: { conect: 1 } }, /did you mean “connect”/, 'tandem.timeouts'],
     ['a third role', { roles: { reviewer: {} } }, /“roles.reviewer” is not a setting/, 'tandem.roles'],
-    ['a URL that is none', { providers: { a: { baseUrl: 'nowhere' } } }, /is not a URL/, 'tandem.providers.a.baseUrl'],
+    [
+      'a URL that is none',
+      { providers: { a: { baseUrl: 'nowhere' } } },
+      /lacks its scheme; write https:\/\/nowhere/,
+      'tandem.providers.a.baseUrl',
+    ],
     [
       'a URL without scheme',
       { providers: { a: { baseUrl: 'localhost:11434' } } },
-      /must begin with http/,
+      /lacks its scheme; write http:\/\/localhost:11434/,
       'tandem.providers.a.baseUrl',
     ],
     [
@@ -49,6 +54,12 @@ describe('settings', () => {
       'a query in a URL',
       { providers: { a: { baseUrl: 'https://host/v1?key=1' } } },
       /without \?/,
+      'tandem.providers.a.baseUrl',
+    ],
+    [
+      'the address of a request',
+      { providers: { a: { baseUrl: 'https://host/v1/chat/completions' } } },
+      /ends before that: https:\/\/host\/v1\./,
       'tandem.providers.a.baseUrl',
     ],
     ['a provider with a strange name', { providers: { 'A B': {} } }, /small letters/, 'tandem.providers.A B'],

@@ -31,7 +31,7 @@ const protocol: Protocol<State> = {
       const model = { provider: attempt.model.provider, model: attempt.model.model };
       yield { type: 'usage', model, usage: usageOf(fields(state.usage)) };
     }
-    yield* closeCalls(state.calls, attempt.tools);
+    yield* closeCalls(state.calls, attempt);
     yield { type: 'end', reason: state.reason ?? 'other' };
   },
   whole: (body) => {

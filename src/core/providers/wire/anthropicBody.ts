@@ -2,30 +2,38 @@ import type {
   ContentBlockParam,
   MessageCreateParamsStreaming,
   MessageParam,
+  ThinkingConfigAdaptive,
+  ThinkingConfigEnabled,
 } from '@anthropic-ai/sdk/resources/messages';
 import type { ImagePart, Message, ReasoningPart } from '../../model/message.ts';
 import { sameModel, type ModelRef } from '../../model/model.ts';
-import type { Attempt } from '../../model/request.ts';
+import type { Attempt, Sampling } from '../../model/request.ts';
 
 /** The protocol demands a limit. This one is allowed by every model still offered and long enough for most answers. */
 const defaultMaxTokens = 8192;
 
 export function messagesBody(attempt: Attempt): MessageCreateParamsStreaming {
   const { sampling = {}, tools = [] } = attempt;
+  const { thinking, effort } = thinkingOf(attempt.model.model, sampling.effort);
+  const room = thinking?.type === 'enabled' ? thinking.budget_tokens : 0;
   return {
     model: attempt.model.model,
     messages: attempt.messages.map((message) => toParam(message, attempt.model)),
     stream: true,
-    max_tokens: sampling.maxOutputTokens ?? defaultMaxTokens,
+    max_tokens: (sampling.maxOutputTokens ?? defaultMaxTokens) + room,
+    // Writing to the cache costs a quarter more than reading plainly: it pays where the same beginning is sent again.
+    ...(attempt.messages.length > 1 || tools.length > 0 ? { cache_control: { type: 'ephemeral' } } : {}),
     ...(attempt.system === undefined ? {} : { system: attempt.system }),
-    ...(sampling.temperature === undefined ? {} : { temperature: sampling.temperature }),
-    ...(sampling.topP === undefined ? {} : { top_p: sampling.topP }),
+    ...(thinking === undefined ? {} : { thinking }),
+    // A model that thinks accepts no other temperature than its own.
+    ...(sampling.temperature === undefined || thinking !== undefined ? {} : { temperature: sampling.temperature }),
+    ...(sampling.topP === undefined || thinking !== undefined ? {} : { top_p: sampling.topP }),
     ...(sampling.stop === undefined ? {} : { stop_sequences: [...sampling.stop] }),
-    ...(sampling.effort === undefined && attempt.answerSchema === undefined
+    ...(effort === undefined && attempt.answerSchema === undefined
       ? {}
       : {
           output_config: {
-            ...(sampling.effort === undefined ? {} : { effort: sampling.effort }),
+            ...(effort === undefined ? {} : { effort }),
             ...(attempt.answerSchema === undefined
               ? {}
               : { format: { type: 'json_schema' as const, schema: attempt.answerSchema } }),
@@ -41,6 +49,19 @@ export function messagesBody(attempt: Attempt): MessageCreateParamsStreaming {
           })),
         }),
   };
+}
+
+/** Claude before 4.6 is told how many tokens it may think; later ones decide that by themselves and are told the effort. */
+const toldByTokens = /claude-(3-7|(sonnet|opus)-4(-[015])?(-\d{8})?$|haiku-4-5)/;
+const thinkingTokens = { low: 2048, medium: 8192, high: 24_576 } as const;
+
+function thinkingOf(
+  model: string,
+  effort: Sampling['effort'],
+): { thinking?: ThinkingConfigEnabled | ThinkingConfigAdaptive; effort?: 'low' | 'medium' | 'high' } {
+  if (effort === undefined) return {};
+  if (toldByTokens.test(model)) return { thinking: { type: 'enabled', budget_tokens: thinkingTokens[effort] } };
+  return { thinking: { type: 'adaptive', display: 'summarized' }, effort };
 }
 
 function toParam(message: Message, model: ModelRef): MessageParam {
@@ -62,7 +83,7 @@ function toParam(message: Message, model: ModelRef): MessageParam {
     role: 'assistant',
     content: message.content.flatMap((part): ContentBlockParam[] => {
       if (part.type === 'text') return part.text === '' ? [] : [{ type: 'text', text: part.text }];
-      if (part.type === 'reasoning') return thinking(part, model);
+      if (part.type === 'reasoning') return sealedThinking(part, model);
       return [{ type: 'tool_use', id: part.call.id, name: part.call.name, input: part.call.input }];
     }),
   };
@@ -74,7 +95,7 @@ function image(part: ImagePart): ContentBlockParam {
 }
 
 /** Thinking goes back only to the model that signed it, and only whole: unsigned thinking would be refused. */
-function thinking(part: ReasoningPart, model: ModelRef): ContentBlockParam[] {
+function sealedThinking(part: ReasoningPart, model: ModelRef): ContentBlockParam[] {
   if (part.opaque === undefined || !sameModel(part.by, model)) return [];
   const seal = JSON.parse(part.opaque) as { signature?: string; redacted?: string };
   if (seal.redacted !== undefined) return [{ type: 'redacted_thinking', data: seal.redacted }];

@@ -27,7 +27,7 @@ const protocol: Protocol<State> = {
       const usage = { ...noUsage, input: countOf(last['prompt_eval_count']), output: countOf(last['eval_count']) };
       yield { type: 'usage', model, usage };
     }
-    yield* closeCalls(state.calls, attempt.tools);
+    yield* closeCalls(state.calls, attempt);
     yield { type: 'end', reason: endReason(last['done_reason'], state.calls.length > 0) };
   },
 };
@@ -82,6 +82,7 @@ function body(attempt: Attempt): OllamaRequest & { stream: true } {
     ...(attempt.answerSchema === undefined ? {} : { format: attempt.answerSchema }),
     ...(sampling.effort === undefined ? {} : { think: sampling.effort }),
     options: {
+      ...(attempt.contextTokens === undefined ? {} : { num_ctx: attempt.contextTokens }),
       ...(sampling.temperature === undefined ? {} : { temperature: sampling.temperature }),
       ...(sampling.topP === undefined ? {} : { top_p: sampling.topP }),
       ...(sampling.maxOutputTokens === undefined ? {} : { num_predict: sampling.maxOutputTokens }),

@@ -46,13 +46,28 @@ function step(state: State, message: unknown): Step<State> {
   return { state, events };
 }
 
+/** Reasoning has as many names as there are servers; Mistral puts it among the parts of the content. */
 function contentOf(delta: Fields): StreamEvent[] {
   const events: StreamEvent[] = [];
-  const reasoning = text(delta['reasoning_content']) || text(delta['reasoning']);
-  if (reasoning !== '') events.push({ type: 'reasoning', text: reasoning });
-  const content = text(delta['content']) || text(delta['refusal']);
-  if (content !== '') events.push({ type: 'text', text: content });
+  const say = (type: 'reasoning' | 'text', words: string): void => {
+    if (words !== '') events.push({ type, text: words });
+  };
+  say('reasoning', text(delta['reasoning_content']) || text(delta['reasoning']) || text(delta['thinking']));
+  for (const part of list(delta['content']).map(fields)) {
+    if (part['type'] === 'thinking') say('reasoning', wordsOf(part['thinking']));
+    else say('text', text(part['text']));
+  }
+  say('text', text(delta['content']) || text(delta['refusal']));
   return events;
+}
+
+function wordsOf(thinking: unknown): string {
+  return (
+    text(thinking) ||
+    list(thinking)
+      .map((part) => text(fields(part)['text']))
+      .join('')
+  );
 }
 
 /**
@@ -69,7 +84,9 @@ function addToolPiece(state: State, piece: Fields, events: StreamEvent[]): State
   let call = findCall(calls, piece['index'], id, name);
   if (call === undefined) {
     const key = typeof piece['index'] === 'number' ? `${piece['index']} ${id}` : id || `call ${calls.length}`;
-    calls = openCall(calls, { key, id, name, json: '' });
+    const extra = piece['extra_content'];
+    const seal = extra === undefined || extra === null ? {} : { seal: JSON.stringify(extra) };
+    calls = openCall(calls, { key, id, name, json: '', ...seal });
     call = calls.at(-1);
   }
   if (call === undefined || argumentsPiece === '') return { ...state, calls };

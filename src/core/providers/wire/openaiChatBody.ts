@@ -3,7 +3,9 @@ import type {
   ChatCompletionMessageParam,
 } from 'openai/resources/chat/completions';
 import { textOf, type ImagePart, type Message, type TextPart } from '../../model/message.ts';
-import type { Attempt } from '../../model/request.ts';
+import { sameModel, type ModelRef } from '../../model/model.ts';
+import type { Attempt, Sampling } from '../../model/request.ts';
+import type { ToolCall } from '../../model/tool.ts';
 import type { Quirks } from '../provider.ts';
 
 export function chatBody(attempt: Attempt, quirks: Quirks): ChatCompletionCreateParamsStreaming {
@@ -11,7 +13,10 @@ export function chatBody(attempt: Attempt, quirks: Quirks): ChatCompletionCreate
   const limit = sampling.maxOutputTokens;
   return {
     model: attempt.model.model,
-    messages: [...instructions(attempt), ...attempt.messages.flatMap(toMessages)],
+    messages: [
+      ...instructions(attempt, quirks),
+      ...attempt.messages.flatMap((message) => toMessages(message, attempt.model)),
+    ],
     stream: true,
     ...(quirks.noStreamOptions ? {} : { stream_options: { include_usage: true } }),
     ...(quirks.reportsCost ? { usage: { include: true } } : {}),
@@ -19,22 +24,31 @@ export function chatBody(attempt: Attempt, quirks: Quirks): ChatCompletionCreate
     ...(sampling.temperature === undefined ? {} : { temperature: sampling.temperature }),
     ...(sampling.topP === undefined ? {} : { top_p: sampling.topP }),
     ...(sampling.stop === undefined ? {} : { stop: [...sampling.stop] }),
-    ...(sampling.effort === undefined ? {} : { reasoning_effort: sampling.effort }),
+    ...effort(sampling.effort, quirks),
     ...(tools.length === 0 ? {} : { tools: tools.map(tool) }),
     ...(attempt.answerSchema === undefined
       ? {}
       : {
-          response_format: {
-            type: 'json_schema',
-            json_schema: { name: 'answer', schema: attempt.answerSchema, strict: true },
-          },
+          response_format: quirks.anyJson
+            ? { type: 'json_object' as const }
+            : { type: 'json_schema', json_schema: { name: 'answer', schema: attempt.answerSchema, strict: true } },
         }),
   };
 }
 
-function instructions(attempt: Attempt): ChatCompletionMessageParam[] {
-  if (attempt.system === undefined) return [];
-  return [{ role: 'system', content: attempt.system }];
+function effort(wanted: Sampling['effort'], quirks: Quirks): object {
+  if (wanted === undefined || quirks.effort === 'none') return {};
+  return quirks.effort === 'reasoning-object' ? { reasoning: { effort: wanted } } : { reasoning_effort: wanted };
+}
+
+/** Who promises only some JSON is told in words which. */
+function instructions(attempt: Attempt, quirks: Quirks): ChatCompletionMessageParam[] {
+  const schema =
+    attempt.answerSchema !== undefined && quirks.anyJson
+      ? `Answer with one JSON value that follows this JSON schema: ${JSON.stringify(attempt.answerSchema)}`
+      : undefined;
+  const content = [attempt.system, schema].filter((words) => words !== undefined).join('\n\n');
+  return content === '' ? [] : [{ role: 'system', content }];
 }
 
 function tool(spec: NonNullable<Attempt['tools']>[number]): {
@@ -47,7 +61,7 @@ function tool(spec: NonNullable<Attempt['tools']>[number]): {
   };
 }
 
-function toMessages(message: Message): ChatCompletionMessageParam[] {
+function toMessages(message: Message, model: ModelRef): ChatCompletionMessageParam[] {
   if (message.role === 'tool') {
     return message.results.map((result) => ({ role: 'tool', tool_call_id: result.callId, content: result.text }));
   }
@@ -68,10 +82,17 @@ function toMessages(message: Message): ChatCompletionMessageParam[] {
               type: 'function' as const,
               id: call.id,
               function: { name: call.name, arguments: JSON.stringify(call.input) },
+              ...sealOf(call, model),
             })),
           }),
     },
   ];
+}
+
+/** Gemini seals its calls and wants the seal back with them; nobody else would know what it is. */
+function sealOf(call: ToolCall, model: ModelRef): object {
+  if (call.seal === undefined || !sameModel(call.seal.by, model)) return {};
+  return { extra_content: JSON.parse(call.seal.opaque) as unknown };
 }
 
 function userPart(

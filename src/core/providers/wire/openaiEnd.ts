@@ -19,7 +19,7 @@ export function* endTurn(turn: OpenaiTurn, attempt: Attempt): Generator<StreamEv
     const model = { provider: attempt.model.provider, model: attempt.model.model };
     yield { type: 'usage', model, usage };
   }
-  yield* closeCalls(turn.calls, attempt.tools);
+  yield* closeCalls(turn.calls, attempt);
   const reason = turn.reason ?? 'other';
   const stopped = turn.refused ? 'filtered' : turn.calls.length > 0 ? 'tool-calls' : 'stop';
   yield { type: 'end', reason: reason === 'stop' ? stopped : reason };

@@ -1,12 +1,19 @@
 import { ModelError } from '../../model/error.ts';
 import type { StreamEvent } from '../../model/event.ts';
+import type { Attempt } from '../../model/request.ts';
 import type { JsonObject, ToolCall, ToolSpec } from '../../model/tool.ts';
 
 const argumentBytes = 4 * 1024 * 1024;
 const callCount = 512;
 
 /** A tool call being put together from its pieces. `key` is whatever the protocol tells its calls apart by. */
-export type PartialCall = { readonly key: string; readonly id: string; readonly name: string; readonly json: string };
+export type PartialCall = {
+  readonly key: string;
+  readonly id: string;
+  readonly name: string;
+  readonly json: string;
+  readonly seal?: string;
+};
 
 export type Calls = readonly PartialCall[];
 
@@ -30,8 +37,12 @@ export function extendCall(calls: Calls, key: string, delta: string): Calls {
 }
 
 /** Only from a proven turn. Arguments that are not a whole JSON object never become `{}`: they fail the turn. */
-export function closeCalls(calls: Calls, tools: readonly ToolSpec[] = []): readonly StreamEvent[] {
-  return calls.map((call) => ({ type: 'tool-call', call: parsed(call, tools) }));
+export function closeCalls(calls: Calls, { tools = [], model }: Attempt): readonly StreamEvent[] {
+  const by = { provider: model.provider, model: model.model };
+  return calls.map((call) => {
+    const seal = call.seal === undefined ? {} : { seal: { by, opaque: call.seal } };
+    return { type: 'tool-call', call: { ...parsed(call, tools), ...seal } };
+  });
 }
 
 function parsed(call: PartialCall, tools: readonly ToolSpec[]): ToolCall {

@@ -1,0 +1,76 @@
+import { toModelError } from '../model/error.ts';
+import { nameOf, type Model } from '../model/model.ts';
+import type { Clock } from '../ports.ts';
+import type { Known } from './known.ts';
+import type { Provider } from './provider.ts';
+
+/** Long enough that a conversation asks once a while, short enough that a model loaded elsewhere is noticed. */
+const freshMs = 20_000;
+const patienceMs = 5000;
+
+export type Details = {
+  /** Everything known of a model, asked for where that is not known or old. Only a stop makes it fail. */
+  describe(model: Model, signal: AbortSignal): Promise<Model>;
+  /** The model now runs with so much context. */
+  runs(model: Model, contextTokens: number): void;
+  forget(provider: string): void;
+};
+
+export type DetailPorts = {
+  readonly clock: Clock;
+  readonly known: Known;
+  provider(id: string): Provider;
+  /** Asks a provider for its list, which then is what is known. */
+  list(provider: string, signal: AbortSignal): Promise<void>;
+};
+
+/** Asked together, a server is asked once: a thousand questions to one model are one question about it. */
+export function createDetails(ports: DetailPorts): Details {
+  const kept = new Map<string, { model: Model; at: number }>();
+  const asking = new Map<string, Promise<Model>>();
+  const now = (): number => ports.clock.monotonic();
+
+  const ask = async (model: Model): Promise<Model> => {
+    const provider = ports.provider(model.provider);
+    const signal = AbortSignal.timeout(patienceMs);
+    try {
+      if (provider.describe === undefined) await ports.list(model.provider, signal);
+      const known = ports.known.model(model) ?? model;
+      return (await provider.describe?.(known, signal)) ?? known;
+    } catch (error) {
+      // Whatever is wrong with the server, the question itself will say it better than a question about the model.
+      toModelError(error);
+      return ports.known.model(model) ?? model;
+    }
+  };
+  const fresh = async (model: Model): Promise<Model> => {
+    const name = nameOf(model);
+    const running = asking.get(name) ?? ask(model);
+    asking.set(name, running);
+    try {
+      const described = await running;
+      kept.set(name, { model: described, at: now() });
+      return described;
+    } finally {
+      asking.delete(name);
+    }
+  };
+  return {
+    describe(model, signal) {
+      signal.throwIfAborted();
+      const found = kept.get(nameOf(model));
+      if (found !== undefined && now() - found.at < freshMs) return Promise.resolve(found.model);
+      // What a cloud offers does not change with who asks, and its list is long: what was last seen is enough.
+      if (model.place === 'cloud') return Promise.resolve(ports.known.model(model) ?? model);
+      return fresh(model);
+    },
+    runs(model, contextTokens) {
+      const found = kept.get(nameOf(model));
+      if (found !== undefined)
+        kept.set(nameOf(model), { ...found, model: { ...found.model, loaded: true, contextTokens } });
+    },
+    forget(provider) {
+      for (const [name, { model }] of kept) if (model.provider === provider) kept.delete(name);
+    },
+  };
+}

@@ -1,0 +1,49 @@
+import type { ModelError } from '../model/error.ts';
+import { sameModel, type Abilities, type Model, type ModelRef } from '../model/model.ts';
+import type { Face } from './provider.ts';
+
+export type Listing =
+  { readonly row: Face; readonly models: readonly Model[] } | { readonly row: Face; readonly error: ModelError };
+
+/** What came and what went since the last time, by name. */
+export type Change = { readonly found: readonly string[]; readonly gone: readonly string[] };
+
+/** What the providers were last seen to offer. Asking it asks nobody. */
+export type Known = {
+  take(listing: Listing): Change;
+  listings(): readonly Listing[];
+  models(provider: string): readonly Model[];
+  model(ref: ModelRef): Model | undefined;
+  able(ability: keyof Abilities): readonly Model[];
+  forget(provider: string): void;
+};
+
+export function createKnown(): Known {
+  const last = new Map<string, Listing>();
+  const modelsOf = (provider: string): readonly Model[] => {
+    const listing = last.get(provider);
+    return listing !== undefined && 'models' in listing ? listing.models : [];
+  };
+  const all = (): readonly Model[] => [...last.keys()].flatMap(modelsOf);
+  return {
+    take(listing) {
+      const { id } = listing.row;
+      const before = modelsOf(id);
+      // A server that only stumbled still has its models; one that is not there has none.
+      const kept = 'error' in listing && listing.error.kind !== 'network.refused' && before.length > 0;
+      if (kept) return { found: [], gone: [] };
+      last.set(id, listing);
+      const now = modelsOf(id);
+      return { found: missingIn(before, now), gone: missingIn(now, before) };
+    },
+    listings: () => [...last.values()],
+    models: modelsOf,
+    model: (ref) => modelsOf(ref.provider).find((model) => sameModel(model, ref)),
+    able: (ability) => all().filter((model) => model.can?.[ability] === true),
+    forget: (provider) => void last.delete(provider),
+  };
+}
+
+function missingIn(some: readonly Model[], others: readonly Model[]): readonly string[] {
+  return others.filter((model) => !some.some((known) => sameModel(known, model))).map((model) => model.model);
+}
