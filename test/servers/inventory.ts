@@ -84,18 +84,16 @@ export function createInventory({ installed, registry = {}, bytesPerSecond = 1e9
     response.writeHead(200, { 'content-type': 'application/x-ndjson' });
     const say = (line: object): void => void response.write(`${JSON.stringify(line)}\n`);
     if (total === undefined) return void response.end('{"error":"pull model manifest: file does not exist"}\n');
-    let gone = false;
-    response.once('close', () => (gone = true));
     say({ status: 'pulling manifest' });
     const digest = `sha256:${Buffer.from(name).toString('hex').padEnd(64, '0').slice(0, 64)}`;
     const status = `pulling ${digest.slice(7, 19)}`;
-    for (let done = half.get(name) ?? 0; done < total && !gone;) {
+    for (let done = half.get(name) ?? 0; done < total && !response.destroyed;) {
       say({ status, digest, total, completed: done });
       await sleep(100);
       done = Math.min(total, done + bytesPerSecond / 10);
       half.set(name, done);
     }
-    if (gone) return;
+    if (response.destroyed) return;
     say({ status, digest, total, completed: total });
     for (const end of ['verifying sha256 digest', 'writing manifest', 'success']) say({ status: end });
     half.delete(name);
