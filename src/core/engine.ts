@@ -29,6 +29,9 @@ import { watch } from './stream/watch.ts';
 
 export type AskOptions = { readonly id?: string; readonly signal?: AbortSignal };
 
+/** `in-use`: only the providers of the roles, and those that were found. */
+export type Where = 'everywhere' | 'in-use';
+
 export type Engine = {
   /** One question, one stream. Leaving the loop, or the signal, closes the provider's socket. */
   ask(request: ChatRequest, options?: AskOptions): AsyncIterableIterator<StreamEvent>;
@@ -39,7 +42,7 @@ export type Engine = {
   /** Everything that can be found out about one model: its real context, what it can do. */
   describe(ref: ModelRef, signal?: AbortSignal): Promise<Model>;
   /** Looks once which local servers are there, and whether the providers in use still answer. Costs nothing. */
-  look(signal?: AbortSignal): Promise<void>;
+  look(signal?: AbortSignal, where?: Where): Promise<void>;
   /** The models on a provider's disk and in its memory, where it lets them be managed. */
   shelf(provider: string): Shelf | undefined;
   /** The providers that have an address: of the catalogue, of the settings, and rows that were registered. */
@@ -120,7 +123,10 @@ export function createEngine(ports: Ports, settings: () => Settings): Engine {
     models: (signal = new AbortController().signal, asked = () => true) => list(signal, asked),
     known: () => known.listings().filter(({ row }) => registry().providers.some((entry) => entry.row.id === row.id)),
     describe: (ref, signal = new AbortController().signal) => details.describe(faceOf(ref), signal),
-    look: (signal = new AbortController().signal) => look(registry(), rolesNow(), lookout, signal),
+    look: (signal = new AbortController().signal, where = 'everywhere') => {
+      const found = (id: string): boolean => known.models(id).length > 0;
+      return look(registry(), rolesNow(), lookout, signal, (id) => where === 'everywhere' || found(id));
+    },
     shelf: (id) => registry().get(id).shelf,
     rows: () => registry().rows,
     providers: () => registry().providers.map(({ row }) => row),
@@ -212,13 +218,19 @@ function contentPatience({ timeouts }: Settings, attempt: Attempt): { first: num
 }
 
 /** Servers on this machine may come and go; of the others only those that a role uses are asked, and only for a sign of life. */
-async function look(registry: Registry, routes: Roles, lookout: Lookout, signal: AbortSignal): Promise<void> {
+async function look(
+  registry: Registry,
+  routes: Roles,
+  lookout: Lookout,
+  signal: AbortSignal,
+  worth: (id: string) => boolean,
+): Promise<void> {
   const used = new Set(roles.flatMap((role) => routes[role].use.map((ref) => ref.provider)));
   const local = registry.providers.filter(({ row }) => row.place === 'local');
   const cloud = registry.providers.filter(({ row }) => row.place === 'cloud' && used.has(row.id));
   await Promise.all([
     lookout.look(
-      local.filter(({ row }) => !used.has(row.id)),
+      local.filter(({ row }) => !used.has(row.id) && worth(row.id)),
       signal,
     ),
     lookout.list(

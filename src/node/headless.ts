@@ -3,6 +3,7 @@ import type { Log, Secrets } from '../core/ports.ts';
 import { parseSettings } from '../core/settings/parse.ts';
 import type { Settings } from '../core/settings/schema.ts';
 import { clock } from './clock.ts';
+import { memoryBytes } from './machine.ts';
 import { createTransport } from './transport/transport.ts';
 
 /**
@@ -20,7 +21,10 @@ export type HeadlessOptions = {
 export function createEngine(options: HeadlessOptions = {}): Engine & { close(): void } {
   const settings: Settings = parseSettings(options.settings ?? {});
   const transport = createTransport(secretsOf(options.key ?? (() => undefined)));
-  const engine = createCoreEngine({ clock, fetch: transport.fetch, log: options.log ?? silent }, () => settings);
+  const engine = createCoreEngine(
+    { clock, fetch: transport.fetch, log: options.log ?? silent, memoryBytes },
+    () => settings,
+  );
   return { ...engine, close: () => transport.close() };
 }
 

@@ -101,6 +101,7 @@ export const toHost = z.discriminatedUnion('type', [
   z.object({ type: z.literal('new') }),
   z.object({ type: z.literal('remedy'), turnId: id, remedy }),
   z.object({ type: z.literal('choose-model'), role }),
+  z.object({ type: z.literal('connect') }),
   z.object({ type: z.literal('copy'), text }),
   z.object({ type: z.literal('insert'), text }),
   z.object({ type: z.literal('open-link'), url: z.url({ protocol: /^(https?|mailto)$/ }).max(4096) }),

@@ -1,8 +1,14 @@
 import * as vscode from 'vscode';
 import { createEngine, type Engine } from '../core/engine.ts';
+import type { Fact } from '../core/model/fact.ts';
+import { roles } from '../core/model/role.ts';
 import { clock } from '../node/clock.ts';
+import { memoryBytes } from '../node/machine.ts';
 import { createStore } from '../node/store/store.ts';
 import { createTransport } from '../node/transport/transport.ts';
+import { createDiscovery } from './discovery.ts';
+import { createPulls } from './models/pulls.ts';
+import { ownMachineRows } from './remote.ts';
 import { createSecrets } from './secrets.ts';
 import { createSettings } from './settings.ts';
 import type { App } from './surface.ts';
@@ -12,7 +18,10 @@ export function createApp(context: vscode.ExtensionContext, log: vscode.LogOutpu
   const settings = createSettings(log);
   const keys = createSecrets(context.secrets, log);
   const transport = createTransport(keys);
-  const engine = createEngine({ clock, fetch: transport.fetch, log }, settings.current);
+  const engine = createEngine({ clock, fetch: transport.fetch, log, memoryBytes }, settings.current);
+  for (const row of ownMachineRows()) engine.register(row);
+  const discovery = createDiscovery({ engine, settings, memory: context.globalState });
+  const pulls = createPulls(engine, context.globalState);
   const store = createStore({
     path: vscode.Uri.joinPath(context.globalStorageUri, 'tandem.db').fsPath,
     worker: vscode.Uri.joinPath(context.extensionUri, 'dist/lazy/store-worker.cjs').fsPath,
@@ -20,17 +29,41 @@ export function createApp(context: vscode.ExtensionContext, log: vscode.LogOutpu
   });
   context.subscriptions.push(
     settings,
+    discovery,
     { dispose: () => transport.close() },
     { dispose: () => store.close() },
-    { dispose: engine.onFact((fact) => logFact(log, fact)) },
+    { dispose: engine.onFact(factLogger(log)) },
+    { dispose: engine.onFact(progressOfNewcomer(engine)) },
   );
-  return { context, engine, settings, keys, conversations: store.conversations, log };
+  return { context, engine, settings, keys, conversations: store.conversations, discovery, pulls, log };
 }
 
-function logFact(log: vscode.LogOutputChannel, fact: Parameters<Parameters<Engine['onFact']>[0]>[0]): void {
-  const failed = fact.type === 'attempt-failed' || fact.type === 'provider-failed';
-  if (failed && fact.kind !== 'cancelled.user') log.warn(JSON.stringify(fact));
-  else log.debug(JSON.stringify(fact));
+/** A server that stays away is a line in the log once, not every ten seconds. */
+function factLogger(log: vscode.LogOutputChannel): (fact: Fact) => void {
+  const said = new Map<string, string>();
+  return (fact) => {
+    if (fact.type === 'provider-answered') said.delete(fact.provider);
+    const failed = fact.type === 'attempt-failed' || fact.type === 'provider-failed';
+    const repeated = fact.type === 'provider-failed' && said.get(fact.provider) === fact.why;
+    if (fact.type === 'provider-failed') said.set(fact.provider, fact.why);
+    if (failed && fact.kind !== 'cancelled.user' && !repeated) log.warn(JSON.stringify(fact));
+    else log.trace(JSON.stringify(fact));
+  };
+}
+
+/** What the walkthrough ticks off: that a model is there, and that somebody has asked. */
+function progressOfNewcomer(engine: Engine): (fact: Fact) => void {
+  const said = new Set<string>();
+  const say = (context: string): void => {
+    if (said.has(context)) return;
+    said.add(context);
+    void vscode.commands.executeCommand('setContext', context, true);
+  };
+  return (fact) => {
+    if (fact.type === 'request-started') say('tandem.asked');
+    if (fact.type === 'models-changed' && fact.found.length > 0) say('tandem.hasModel');
+    if (roles.some((role) => engine.roles()[role].use.length > 0)) say('tandem.hasModel');
+  };
 }
 
 async function tellQuarantine(file: string): Promise<void> {

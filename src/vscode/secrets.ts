@@ -1,6 +1,7 @@
 import type * as vscode from 'vscode';
 import * as z from 'zod';
 import type { Secrets } from '../core/ports.ts';
+import { microsoftToken } from './microsoft.ts';
 
 /** Keys by provider, each bound to the origin it was given for. */
 export type KeyRing = Secrets & {
@@ -8,6 +9,10 @@ export type KeyRing = Secrets & {
   save(name: string, origin: string, key: string): Promise<'kept' | 'session'>;
   remove(name: string): Promise<void>;
   names(): Promise<readonly string[]>;
+  /** Uses this key in place of the kept one, for as long as it is being tried. */
+  trying<T>(name: string, origin: string, key: string, work: () => Promise<T>): Promise<T>;
+  /** Whether this machine has a keyring that keeps what it is given. */
+  works(): Promise<boolean>;
 };
 
 const prefix = 'tandem.key.';
@@ -15,7 +20,7 @@ const kept = z.object({ origin: z.string(), key: z.string() });
 
 export function createSecrets(storage: vscode.SecretStorage, log: vscode.LogOutputChannel): KeyRing {
   const session = new Map<string, z.infer<typeof kept>>();
-  const stored = async (name: string): Promise<z.infer<typeof kept> | undefined> => {
+  const find = async (name: string): Promise<z.infer<typeof kept> | undefined> => {
     const own = session.get(name);
     if (own !== undefined) return own;
     try {
@@ -28,8 +33,9 @@ export function createSecrets(storage: vscode.SecretStorage, log: vscode.LogOutp
     }
   };
   return {
-    async read(name, origin) {
-      const found = await stored(name);
+    async read(name, origin, signIn) {
+      if (signIn === 'microsoft') return microsoftToken(origin);
+      const found = await find(name);
       if (found === undefined) return { missing: 'none' };
       return found.origin === origin ? { key: found.key } : { missing: 'origin-changed' };
     },
@@ -50,10 +56,29 @@ export function createSecrets(storage: vscode.SecretStorage, log: vscode.LogOutp
     },
     async names() {
       const all = await storage.keys();
-      return [
-        ...session.keys(),
-        ...all.filter((name) => name.startsWith(prefix)).map((name) => name.slice(prefix.length)),
-      ];
+      const stored = all.filter((name) => name.startsWith(prefix)).map((name) => name.slice(prefix.length));
+      return [...new Set([...session.keys(), ...stored])];
+    },
+    async trying(name, origin, key, work) {
+      const before = session.get(name);
+      session.set(name, { origin, key });
+      try {
+        return await work();
+      } finally {
+        if (before === undefined) session.delete(name);
+        else session.set(name, before);
+      }
+    },
+    async works() {
+      const probe = `tandem.probe.${crypto.randomUUID()}`;
+      try {
+        await storage.store(probe, 'kept');
+        const read = await storage.get(probe);
+        await storage.delete(probe);
+        return read === 'kept';
+      } catch {
+        return false;
+      }
     },
   };
 }

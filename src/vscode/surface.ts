@@ -1,6 +1,8 @@
 import type * as vscode from 'vscode';
 import type { Engine } from '../core/engine.ts';
 import type { Conversations } from '../core/ports.ts';
+import type { Discovery } from './discovery.ts';
+import type { Pulls } from './models/pulls.ts';
 import type { KeyRing } from './secrets.ts';
 import type { SettingsPort } from './settings.ts';
 
@@ -11,6 +13,8 @@ export type App = {
   readonly settings: SettingsPort;
   readonly keys: KeyRing;
   readonly conversations: Conversations;
+  readonly discovery: Discovery;
+  readonly pulls: Pulls;
   readonly log: vscode.LogOutputChannel;
 };
 

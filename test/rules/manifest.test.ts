@@ -27,6 +27,7 @@ const texts = JSON.parse(read('package.nls.json')) as Record<string, string>;
 const reviewed = new Set([
   'tandem.roles',
   'tandem.providers',
+  'tandem.discovery.atStart',
   'tandem.timeouts.connect',
   'tandem.timeouts.firstEventLocal',
   'tandem.timeouts.firstEventCloud',

@@ -6,10 +6,13 @@ export function isLoopback(hostname: string): boolean {
   return host === 'localhost' || host.endsWith('.localhost') || host === '::1' || /^127(\.\d{1,3}){3}$/.test(host);
 }
 
+/** What a container calls the machine it runs on. Nobody can own this name on the internet: `.internal` is reserved. */
+const ownHost = 'host.docker.internal';
+
 /** An address that routers do not carry to the internet, or a name that only this network answers. */
 export function isPrivate(hostname: string): boolean {
   const host = hostname.replace(/^\[|\]$/g, '').toLowerCase();
-  if (isLoopback(host) || host.endsWith('.local') || host.endsWith('.lan')) return true;
+  if (isLoopback(host) || host.endsWith('.local') || host.endsWith('.lan') || host === ownHost) return true;
   return (
     /^10(\.\d{1,3}){3}$/.test(host) ||
     /^192\.168(\.\d{1,3}){2}$/.test(host) ||

@@ -13,7 +13,6 @@ export type Details = {
   describe(model: Model, signal: AbortSignal): Promise<Model>;
   /** The model now runs with so much context. */
   runs(model: Model, contextTokens: number): void;
-  forget(provider: string): void;
 };
 
 export type DetailPorts = {
@@ -36,7 +35,9 @@ export function createDetails(ports: DetailPorts): Details {
     try {
       if (provider.describe === undefined) await ports.list(model.provider, signal);
       const known = ports.known.model(model) ?? model;
-      return (await provider.describe?.(known, signal)) ?? known;
+      const described = (await provider.describe?.(known, signal)) ?? known;
+      ports.known.learn(described);
+      return described;
     } catch (error) {
       // Whatever is wrong with the server, the question itself will say it better than a question about the model.
       toModelError(error);
@@ -66,11 +67,10 @@ export function createDetails(ports: DetailPorts): Details {
     },
     runs(model, contextTokens) {
       const found = kept.get(nameOf(model));
-      if (found !== undefined)
-        kept.set(nameOf(model), { ...found, model: { ...found.model, loaded: true, contextTokens } });
-    },
-    forget(provider) {
-      for (const [name, { model }] of kept) if (model.provider === provider) kept.delete(name);
+      if (found === undefined) return;
+      const running = { ...found.model, loaded: true, contextTokens };
+      kept.set(nameOf(model), { ...found, model: running });
+      ports.known.learn(running);
     },
   };
 }

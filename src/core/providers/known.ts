@@ -15,7 +15,8 @@ export type Known = {
   models(provider: string): readonly Model[];
   model(ref: ModelRef): Model | undefined;
   able(ability: keyof Abilities): readonly Model[];
-  forget(provider: string): void;
+  /** What was found out about one of them. */
+  learn(model: Model): void;
 };
 
 export function createKnown(): Known {
@@ -32,7 +33,12 @@ export function createKnown(): Known {
       // A server that only stumbled still has its models; one that is not there has none.
       const kept = 'error' in listing && listing.error.kind !== 'network.refused' && before.length > 0;
       if (kept) return { found: [], gone: [] };
-      last.set(id, listing);
+      last.set(
+        id,
+        'models' in listing
+          ? { ...listing, models: listing.models.map((model) => withDetails(model, before)) }
+          : listing,
+      );
       const now = modelsOf(id);
       return { found: missingIn(before, now), gone: missingIn(now, before) };
     },
@@ -40,7 +46,28 @@ export function createKnown(): Known {
     models: modelsOf,
     model: (ref) => modelsOf(ref.provider).find((model) => sameModel(model, ref)),
     able: (ability) => all().filter((model) => model.can?.[ability] === true),
-    forget: (provider) => void last.delete(provider),
+    learn(model) {
+      const listing = last.get(model.provider);
+      if (listing === undefined || !('models' in listing)) return;
+      const models = listing.models.map((known) => (sameModel(known, model) ? model : known));
+      last.set(model.provider, { ...listing, models });
+    },
+  };
+}
+
+/** A list says little of a model; what was found out about it before, and does not change, is kept. */
+function withDetails(model: Model, before: readonly Model[]): Model {
+  const known = before.find((other) => sameModel(other, model));
+  if (known === undefined) return model;
+  const { trainedTokens, mostContextTokens, bytesPerToken, can, contextTokens } = known;
+  const same = model.loaded === known.loaded;
+  return {
+    ...(trainedTokens === undefined ? {} : { trainedTokens }),
+    ...(mostContextTokens === undefined ? {} : { mostContextTokens }),
+    ...(bytesPerToken === undefined ? {} : { bytesPerToken }),
+    ...(can === undefined ? {} : { can }),
+    ...(contextTokens === undefined || !same ? {} : { contextTokens }),
+    ...model,
   };
 }
 

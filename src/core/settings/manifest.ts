@@ -7,6 +7,7 @@ type Category = { readonly title: string; readonly order: number; readonly prope
 const groups = [
   { key: 'roles', title: 'Roles' },
   { key: 'providers', title: 'Providers' },
+  { key: 'discovery', title: 'Discovery' },
   { key: 'timeouts', title: 'Timeouts' },
   { key: 'limits', title: 'Limits' },
 ];

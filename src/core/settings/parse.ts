@@ -28,6 +28,7 @@ function sentence(issue: z.core.$ZodIssue): string {
 
 function knownKeys(path: readonly PropertyKey[]): string[] {
   if (path.length === 0) return Object.keys(settingsSchema.shape);
+  if (path[0] === 'discovery') return Object.keys(settingsSchema.shape.discovery.unwrap().shape);
   if (path[0] === 'timeouts') return Object.keys(settingsSchema.shape.timeouts.unwrap().shape);
   if (path[0] === 'limits') return Object.keys(settingsSchema.shape.limits.unwrap().shape);
   if (path[0] === 'roles')

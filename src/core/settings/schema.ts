@@ -108,6 +108,16 @@ export const settingsSchema = z.strictObject({
     })
     .prefault({})
     .describe('Which models each role uses, and how. Changing one role never touches the other.'),
+  discovery: z
+    .strictObject({
+      atStart: z
+        .boolean()
+        .default(false)
+        .describe(
+          'Look for model servers on this machine when the editor starts, also before you have opened Tandem for the first time. Without it nothing is looked for until then.',
+        ),
+    })
+    .prefault({}),
   timeouts: z
     .strictObject({
       connect: seconds(10).describe('Seconds until a server must have accepted the connection.'),

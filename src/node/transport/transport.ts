@@ -97,6 +97,11 @@ async function keyFor(
     );
   }
   if (!wanted.required) return undefined;
+  if (wanted.signIn !== undefined) {
+    throw new ModelError('auth.missing', `Nobody is signed in with a Microsoft account for ${door.provider}.`, {
+      next: 'Run “Tandem: Set API Key” and choose it, to sign in',
+    });
+  }
   throw new ModelError('auth.missing', `There is no key for ${door.provider} yet.`, {
     next: `Run “Tandem: Set API Key”; on the command line set TANDEM_KEY_${wanted.name.toUpperCase().replaceAll('-', '_')}`,
   });

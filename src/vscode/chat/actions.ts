@@ -22,6 +22,8 @@ export function actions(app: App, sessions: Sessions): Act {
         return channel.focus();
       case 'choose-model':
         return run('tandem.selectModel', message.role);
+      case 'connect':
+        return run('tandem.connectModel');
       case 'remedy':
         return remedy(message.remedy, message.turnId, channel);
       case 'copy':
@@ -38,6 +40,7 @@ export function actions(app: App, sessions: Sessions): Act {
   function remedy(kind: string, turnId: string, channel: Channel): void {
     const meta = channel.session.turns.find((turn) => turn.meta.id === turnId)?.meta;
     if (kind === 'retry') return channel.session.retry(turnId);
+    if (kind === 'leave-out') return channel.session.retry(turnId, 'leave-out');
     if (kind === 'set-key') return run('tandem.setApiKey', meta?.provider);
     if (kind === 'choose-model') return run('tandem.selectModel', meta?.role);
     if (kind === 'open-settings') return run('workbench.action.openSettings', meta?.problem?.setting ?? 'tandem');

@@ -11,7 +11,7 @@ import {
   type TurnPatch,
 } from '../../protocol/chat.ts';
 import type { App } from '../surface.ts';
-import type { Automatic } from './automatic.ts';
+import { automaticModel } from './automatic.ts';
 import type { Session, Turn } from './session.ts';
 
 /** What the page already has of a turn. Texts only grow, so their lengths are enough. */
@@ -30,7 +30,6 @@ export type Host = Pick<vscode.WebviewView, 'webview' | 'onDidDispose'>;
 
 type ChannelParts = {
   readonly app: App;
-  readonly automatic: Automatic;
   readonly host: Host;
   readonly session: Session;
   readonly act: Act;
@@ -41,7 +40,7 @@ type ChannelParts = {
 export type Act = (message: Exclude<ToHost, { type: 'ready' | 'ack' }>, channel: Channel) => void;
 
 /** Keeps one page equal to its session: one snapshot, then at most one patch under way, later changes merged into the next. */
-export function openChannel({ app, automatic, host, session: first, act, entitle }: ChannelParts): Channel {
+export function openChannel({ app, host, session: first, act, entitle }: ChannelParts): Channel {
   let session = first;
   let ready = false;
   let underWay = false;
@@ -52,7 +51,7 @@ export function openChannel({ app, automatic, host, session: first, act, entitle
   const post = (message: ToPage): void => void host.webview.postMessage(message);
 
   const snapshot = (): void => {
-    const shell = shellOf(app, automatic, session);
+    const shell = shellOf(app, session);
     shellSent = JSON.stringify(shell);
     entitle(shell.title);
     sent = new Map(session.turns.map((turn) => [turn.meta.id, sizeOf(turn)]));
@@ -67,7 +66,7 @@ export function openChannel({ app, automatic, host, session: first, act, entitle
   };
   const flush = (): void => {
     if (!ready || underWay) return;
-    const shell = shellOf(app, automatic, session);
+    const shell = shellOf(app, session);
     const shellText = JSON.stringify(shell);
     const turns = session.turns.flatMap((turn) => patchOf(turn, sent.get(turn.meta.id)));
     if (turns.length === 0 && shellText === shellSent) return;
@@ -83,7 +82,6 @@ export function openChannel({ app, automatic, host, session: first, act, entitle
     if (parsed.data.type === 'ready') {
       ready = true;
       snapshot();
-      automatic.look();
     } else if (parsed.data.type === 'ack') {
       underWay = false;
       flush();
@@ -92,7 +90,7 @@ export function openChannel({ app, automatic, host, session: first, act, entitle
   const subscriptions = [
     host.webview.onDidReceiveMessage(receive),
     app.settings.onChange(() => flush()),
-    { dispose: automatic.onChange(() => flush()) },
+    { dispose: app.engine.onFact((fact) => void (fact.type === 'models-changed' && flush())) },
   ];
   const channel: Channel = {
     get session() {
@@ -143,24 +141,24 @@ function patchOf(turn: Turn, sent: Sent | undefined): TurnPatch[] {
   ];
 }
 
-function shellOf(app: App, automatic: Automatic, session: Session): ShellView {
+function shellOf(app: App, session: Session): ShellView {
   const { id, title, role, draft } = session.head;
   return {
     conversationId: id,
     title,
     role,
-    roles: roles.map((name) => roleView(app, automatic, name)),
+    roles: roles.map((name) => roleView(app, name)),
     draft,
     answering: session.turns.some((turn) => turn.meta.state === 'streaming'),
     ...(session.banner === undefined ? {} : { banner: session.banner }),
   };
 }
 
-function roleView(app: App, automatic: Automatic, role: (typeof roles)[number]): RoleView {
+function roleView(app: App, role: (typeof roles)[number]): RoleView {
   const { label, hint } = roleRows[role];
   const [chosen] = app.engine.roles()[role].use;
-  const ref = chosen ?? automatic.modelOf(role);
+  const ref = chosen ?? automaticModel(app, role);
   if (ref === undefined) return { role, label, hint };
-  const place = app.engine.rows().find((row) => row.id === ref.provider)?.place;
+  const place = app.engine.providers().find((row) => row.id === ref.provider)?.place;
   return { role, label, hint, model: nameOf(ref), ...(place === undefined ? {} : { place }) };
 }

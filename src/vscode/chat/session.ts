@@ -4,6 +4,7 @@ import { toModelError, type ModelError } from '../../core/model/error.ts';
 import type { StreamEvent } from '../../core/model/event.ts';
 import { assistantText, userText, type Message } from '../../core/model/message.ts';
 import { nameOf } from '../../core/model/model.ts';
+import type { ChatRequest } from '../../core/model/request.ts';
 import type { Role } from '../../core/model/role.ts';
 import { addUsage, noUsage, type Usage } from '../../core/model/usage.ts';
 import { explain } from '../../core/model/words.ts';
@@ -21,7 +22,7 @@ export type Session = {
   ask(question: string, role: Role): void;
   stop(): void;
   /** Asks again: in place when nothing had been answered, as a new turn when something had. */
-  retry(turnId: string): void;
+  retry(turnId: string, overflow?: ChatRequest['overflow']): void;
   setRole(role: Role): void;
   setDraft(draft: string): void;
   onChange(listener: () => void): () => void;
@@ -62,7 +63,7 @@ export function createSession(conversation: Conversation, ports: SessionPorts): 
   };
   const saveTurn = (turn: Turn): void => void save(ports.store.saveTurn(head.id, turns.indexOf(turn), toStored(turn)));
 
-  const run = async (turn: Turn): Promise<void> => {
+  const run = async (turn: Turn, overflow?: ChatRequest['overflow']): Promise<void> => {
     running?.abort();
     const controller = new AbortController();
     running = controller;
@@ -70,7 +71,8 @@ export function createSession(conversation: Conversation, ports: SessionPorts): 
     const messages = [...history(turns.slice(0, turns.indexOf(turn))), userText(turn.meta.question)];
     let lastSaved = ports.now();
     try {
-      const events = ports.engine.ask({ role, purpose: 'chat', messages }, { id, signal: controller.signal });
+      const request: ChatRequest = { role, purpose: 'chat', messages, ...(overflow === undefined ? {} : { overflow }) };
+      const events = ports.engine.ask(request, { id, signal: controller.signal });
       for await (const event of events) {
         take(turn, event);
         changed();
@@ -113,7 +115,7 @@ export function createSession(conversation: Conversation, ports: SessionPorts): 
     },
     ask: start,
     stop: () => running?.abort(),
-    retry(turnId) {
+    retry(turnId, overflow) {
       const turn = turns.find((candidate) => candidate.meta.id === turnId);
       if (turn === undefined || turn.meta.state === 'streaming') return;
       if (turn.answer !== '' || turn !== turns.at(-1)) return start(turn.meta.question, turn.meta.role);
@@ -121,7 +123,7 @@ export function createSession(conversation: Conversation, ports: SessionPorts): 
       turn.meta = { id, role, question, state: 'streaming', notices: [], startedAt: ports.now() };
       turn.reasoning = '';
       changed();
-      void run(turn);
+      void run(turn, overflow);
     },
     setRole: (role) => setHead({ role }),
     setDraft(draft) {

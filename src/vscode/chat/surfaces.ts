@@ -2,7 +2,6 @@ import * as vscode from 'vscode';
 import { pageState } from '../../protocol/chat.ts';
 import type { App } from '../surface.ts';
 import { actions } from './actions.ts';
-import { createAutomatic } from './automatic.ts';
 import { openChannel, type Channel, type Host } from './channel.ts';
 import { dress, type Surface } from './page.ts';
 import type { Session } from './session.ts';
@@ -22,16 +21,16 @@ export type Surfaces = {
 export function createSurfaces(app: App): Surfaces {
   const sessions = createSessions(app);
   const act = actions(app, sessions);
-  const automatic = createAutomatic(app);
-  app.context.subscriptions.push(automatic);
   const channels = new Set<Channel>();
   let last: Channel | undefined;
 
   const attach = (host: Host, session: Session, surface: Surface, entitle: (title: string) => void): Channel => {
-    const channel = openChannel({ app, automatic, host, session, act, entitle });
+    const channel = openChannel({ app, host, session, act, entitle });
     channels.add(channel);
     last = channel;
+    app.discovery.seen(host, true);
     host.onDidDispose(() => {
+      app.discovery.seen(host, false);
       channel.dispose();
       channels.delete(channel);
       if (last === channel) last = [...channels].at(-1);
@@ -39,12 +38,17 @@ export function createSurfaces(app: App): Surfaces {
     dress(host.webview, app.context.extensionUri, surface);
     return channel;
   };
+  const turned = (host: Host, visible: boolean, channel: Channel): void => {
+    app.discovery.seen(host, visible);
+    if (visible) last = channel;
+    else channel.lost();
+  };
   const current = async (): Promise<Session> => last?.session ?? sessions.latest();
   return {
     sessions,
     async view(view) {
       const channel = attach(view, await current(), 'view', () => undefined);
-      view.onDidChangeVisibility(() => (view.visible ? (last = channel) : channel.lost()));
+      view.onDidChangeVisibility(() => turned(view, view.visible, channel));
     },
     async panel(panel, state) {
       panel.iconPath = new vscode.ThemeIcon('comment-discussion');
@@ -52,7 +56,7 @@ export function createSurfaces(app: App): Surfaces {
       const before = known.success ? await sessions.open(known.data.conversationId) : undefined;
       const entitle = (title: string): void => void (panel.title = title === '' ? 'Tandem' : title);
       const channel = attach(panel, before ?? (await current()), 'panel', entitle);
-      panel.onDidChangeViewState(() => (panel.visible ? (last = channel) : channel.lost()));
+      panel.onDidChangeViewState(() => turned(panel, panel.visible, channel));
     },
     show: (session) => last?.show(session),
     focus: () => last?.focus(),

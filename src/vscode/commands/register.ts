@@ -8,6 +8,11 @@ const commands: Readonly<Record<string, () => Promise<{ run: Command }>>> = {
   'tandem.setApiKey': () => import('./setApiKey.ts'),
   'tandem.clearApiKey': () => import('./clearApiKey.ts'),
   'tandem.selectModel': () => import('./selectModel.ts'),
+  'tandem.connectModel': () => import('./connectModel.ts'),
+  'tandem.manageModels': () => import('./manageModels.ts'),
+  'tandem.doctor': () => import('./doctor.ts'),
+  'tandem.refresh': () => import('./refresh.ts'),
+  'tandem.openGuide': () => import('./openGuide.ts'),
   'tandem.showMenu': () => import('./showMenu.ts'),
 };
 

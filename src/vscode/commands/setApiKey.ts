@@ -2,25 +2,25 @@ import * as vscode from 'vscode';
 import { keyProblem } from '../../core/model/key.ts';
 import { providerOfKey } from '../../core/providers/catalogue.ts';
 import type { Row } from '../../core/providers/provider.ts';
+import type { Listing } from '../../core/providers/known.ts';
+import { signInToMicrosoft } from '../microsoft.ts';
 import type { App } from '../surface.ts';
 
-/** Asks for a key, keeps it for the address it was given for, and tries it at once with a request that costs nothing. */
+/**
+ * Asks for a key and tries it at once, with a request that costs nothing. Only a key that was not refused takes the
+ * place of one that was there; it is kept for the address it was given for.
+ */
 export async function run(app: App, provider?: unknown): Promise<void> {
   const picked = await pickProvider(app, provider);
   if (picked === undefined) return;
+  if (picked !== 'any' && picked.signIn !== undefined) {
+    if (await signInToMicrosoft(new URL(picked.baseUrl).origin)) await tellListing(await asked(app, picked), picked);
+    return;
+  }
   const key = await askKey(app, picked);
   if (key === undefined) return;
   const row = picked === 'any' ? (providerOfKey(key, app.engine.rows()) ?? (await pickRow(app))) : picked;
-  if (row === undefined) return;
-  const kept = await app.keys.save(row.id, new URL(row.baseUrl).origin, key);
-  if (kept === 'session') {
-    void vscode.window.showWarningMessage(
-      vscode.l10n.t(
-        'This machine has no keyring that works. The key is kept until this window closes, and nowhere else.',
-      ),
-    );
-  }
-  await tryKey(app, row);
+  if (row !== undefined) await tryAndKeep(app, row, key);
 }
 
 type Picked = Row | 'any';
@@ -84,24 +84,54 @@ function wrongWith(app: App, picked: Picked, key: string): string | vscode.Input
   return { message, severity: vscode.InputBoxValidationSeverity.Warning };
 }
 
-async function tryKey(app: App, row: Row): Promise<void> {
-  const [listing] = await vscode.window.withProgress(
-    {
-      location: vscode.ProgressLocation.Notification,
-      title: vscode.l10n.t('Trying the key at {0}…', row.label),
-      cancellable: true,
-    },
-    (_progress, token) => {
-      const stop = new AbortController();
-      token.onCancellationRequested(() => stop.abort());
-      return app.engine.models(stop.signal, (candidate) => candidate.id === row.id);
-    },
+async function tryAndKeep(app: App, row: Row, key: string): Promise<void> {
+  const { origin } = new URL(row.baseUrl);
+  const listing = await app.keys.trying(row.id, origin, key, () => asked(app, row));
+  if (listing === undefined) return;
+  const refused = 'error' in listing && listing.error.kind.startsWith('auth.');
+  if (refused && !(await keptAnyway(app, row, listing.error.message))) return;
+  await keep(app, row, origin, key);
+  if (!refused) await tellListing(listing, row);
+}
+
+async function keep(app: App, row: Row, origin: string, key: string): Promise<void> {
+  if ((await app.keys.save(row.id, origin, key)) === 'kept') return;
+  void vscode.window.showWarningMessage(
+    vscode.l10n.t(
+      'This machine has no keyring that works. The key is kept until this window closes, and nowhere else.',
+    ),
   );
+}
+
+/** A key that was refused replaces nothing, unless the person knows better than the provider. */
+async function keptAnyway(app: App, row: Row, why: string): Promise<boolean> {
+  const another = vscode.l10n.t('Set Another Key');
+  const anyway = vscode.l10n.t('Keep It Anyway');
+  const text = vscode.l10n.t('{0} was asked with the new key and answered: {1} It was not kept.', row.label, why);
+  const choice = await vscode.window.showWarningMessage(text, another, anyway);
+  if (choice === another) await run(app, row.id);
+  return choice === anyway;
+}
+
+async function asked(app: App, row: Row): Promise<Listing | undefined> {
+  const options = {
+    location: vscode.ProgressLocation.Notification,
+    title: vscode.l10n.t('Trying the key at {0}…', row.label),
+    cancellable: true,
+  };
+  const [listing] = await vscode.window.withProgress(options, (_progress, token) => {
+    const stop = new AbortController();
+    token.onCancellationRequested(() => stop.abort());
+    return app.engine.models(stop.signal, (candidate) => candidate.id === row.id);
+  });
+  return listing;
+}
+
+async function tellListing(listing: Listing | undefined, row: Row): Promise<void> {
   if (listing === undefined) return;
   if ('error' in listing) {
-    const again = vscode.l10n.t('Set Another Key');
-    const text = vscode.l10n.t('{0} was asked with the new key and answered: {1}', row.label, listing.error.message);
-    if ((await vscode.window.showWarningMessage(text, again)) === again) await run(app, row.id);
+    const text = vscode.l10n.t('The key is kept, but {0} could not be asked: {1}', row.label, listing.error.message);
+    void vscode.window.showWarningMessage(text);
     return;
   }
   const choose = vscode.l10n.t('Choose a Model');

@@ -14,7 +14,11 @@ export async function run(_app: App): Promise<void> {
       command: 'tandem.selectModel',
       given: role,
     })),
+    { label: `$(server) ${vscode.l10n.t('Manage models')}`, command: 'tandem.manageModels' },
+    { label: `$(plug) ${vscode.l10n.t('Connect a model')}`, command: 'tandem.connectModel' },
+    { label: `$(refresh) ${vscode.l10n.t('Look at the providers again')}`, command: 'tandem.refresh' },
     { label: `$(key) ${vscode.l10n.t('Set an API key')}`, command: 'tandem.setApiKey' },
+    { label: `$(pulse) ${vscode.l10n.t('Doctor: look at every part')}`, command: 'tandem.doctor' },
     { label: `$(output) ${vscode.l10n.t('Show the log')}`, command: 'tandem.showLog' },
   ];
   const picked = await vscode.window.showQuickPick(items, { placeHolder: 'Tandem' });

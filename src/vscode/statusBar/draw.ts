@@ -54,7 +54,8 @@ function tooltip(app: App): vscode.MarkdownString {
   );
   for (const role of roles) {
     const [ref] = routes[role].use;
-    const row = ref === undefined ? undefined : app.engine.rows().find((candidate) => candidate.id === ref.provider);
+    const row =
+      ref === undefined ? undefined : app.engine.providers().find((candidate) => candidate.id === ref.provider);
     const model = ref === undefined ? vscode.l10n.t('the best installed local model') : nameOf(ref);
     const place =
       ref === undefined || row?.place === 'local'
@@ -63,11 +64,40 @@ function tooltip(app: App): vscode.MarkdownString {
     const health = ref === undefined ? undefined : providers.get(ref.provider);
     text.appendMarkdown(`| ${roleRows[role].label} | ${cell(model)} | ${place} | ${stateOf(health)} |\n`);
   }
+  text.appendMarkdown(`\n${providerTable(app)}`);
   for (const id of providersInUse(app)) {
     const error = providers.get(id)?.lastError;
-    if (error !== undefined) text.appendMarkdown('\n').appendText(`${id}: ${error}`);
+    if (error !== undefined) text.appendMarkdown('\n\n').appendText(`${labelOf(app, id)}: ${error}`);
   }
   return text;
+}
+
+function labelOf(app: App, id: string): string {
+  return app.engine.providers().find((row) => row.id === id)?.label ?? id;
+}
+
+/** How each provider in use does: how far away it is, how soon it begins, how fast it writes, how often it fails. */
+function providerTable(app: App): string {
+  const { providers } = app.engine.health();
+  const rows = providersInUse(app).flatMap((id) => {
+    const health = providers.get(id);
+    if (health === undefined) return [];
+    const figures = [
+      ...(health.firstContent === undefined
+        ? []
+        : [vscode.l10n.t('first word after {0} ms', Math.round(health.firstContent))]),
+      ...(health.tokensPerSecond === undefined
+        ? []
+        : [vscode.l10n.t('{0} tokens/s', Math.round(health.tokensPerSecond))]),
+      ...(health.errorRate === undefined || health.errorRate === 0
+        ? []
+        : [vscode.l10n.t('{0} % failed', Math.round(health.errorRate * 100))]),
+    ];
+    return [`| ${cell(labelOf(app, id))} | ${stateOf(health)} | ${figures.join(', ')} |\n`];
+  });
+  if (rows.length === 0) return '';
+  const head = `| ${vscode.l10n.t('Provider')} | ${vscode.l10n.t('State')} | ${vscode.l10n.t('Lately')} |\n|---|---|---|\n`;
+  return head + rows.join('');
 }
 
 function stateOf(health: Health | undefined): string {

@@ -4,7 +4,7 @@ import { icon } from './icons.ts';
 import { strings } from './strings.ts';
 import { currentRole } from './view.ts';
 
-type Actions = { readonly fill: (text: string) => void; readonly chooseModel: () => void };
+type Actions = { readonly fill: (text: string) => void; readonly connect: () => void };
 
 /** What stands where no conversation is yet: it teaches in three lines, or says what is missing. */
 export function emptyState(shell: ShellView, actions: Actions): TemplateResult {
@@ -44,7 +44,7 @@ function noModel(label: string, actions: Actions): TemplateResult {
     <h2 id="empty-title">${strings.empty.noModelTitle(label)}</h2>
     <p class="empty-words">${strings.empty.noModel}</p>
     <div class="buttons centred">
-      <button type="button" class="button" @click=${actions.chooseModel}>${strings.chooseModel}</button>
+      <button type="button" class="button" @click=${actions.connect}>${strings.connect}</button>
     </div>
   </section>`;
 }

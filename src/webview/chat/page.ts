@@ -134,7 +134,7 @@ export class ChatPage extends LitElement {
     if (view.turns.length === 0) {
       return emptyState(view.shell, {
         fill: (text) => this.#composer?.fill(text),
-        chooseModel: () => this.#post({ type: 'choose-model', role: view.shell.role }),
+        connect: () => this.#post({ type: 'connect' }),
       });
     }
     // The end of a conversation is what a reader opens it for; it is drawn at once, and stays drawn as more follows.

@@ -54,6 +54,7 @@ export const strings = {
   stop: 'Stop',
   stopHint: 'Stop (Esc)',
   chooseModel: 'Choose model',
+  connect: 'Connect a model',
   modelOf: (role: string, model: string, place: string) => `Model of the ${role}: ${model}${place}. Choose another.`,
   noModelOf: (role: string) => `Choose model. The ${role} has none yet.`,
   announceStart: (role: string) => `${role} is answering.`,
@@ -66,7 +67,8 @@ export const strings = {
     placesTitle: 'In the open.',
     examples: 'Try one of these',
     noModelTitle: (role: string) => `The ${role} has no model yet`,
-    noModel: 'Start a local model server such as Ollama, or set the key of a cloud provider. Then choose a model.',
+    noModel:
+      'Start a local model server such as Ollama: it is found within ten seconds. Or connect a cloud provider with its key.',
   },
   examples: {
     overseer: [

@@ -1,0 +1,10 @@
+import * as vscode from 'vscode';
+import type { App } from '../surface.ts';
+
+/** Looks at once, instead of within ten seconds, which model servers are there and how they do. */
+export async function run(app: App): Promise<void> {
+  const title = vscode.l10n.t('Looking for model servers…');
+  await vscode.window.withProgress({ location: vscode.ProgressLocation.Window, title }, () => app.discovery.look());
+  const found = app.engine.known().flatMap((listing) => ('models' in listing ? listing.models : []));
+  vscode.window.setStatusBarMessage(vscode.l10n.t('Tandem: {0} models are there.', found.length), 4000);
+}

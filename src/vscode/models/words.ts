@@ -1,0 +1,58 @@
+import * as vscode from 'vscode';
+import type { Model } from '../../core/model/model.ts';
+
+/** What a list says of a model beside its name: where it runs, what it weighs, how much it holds, what it can do and costs. */
+export function factsOf(model: Model): readonly string[] {
+  const { can = {}, loaded } = model;
+  return [
+    model.place === 'local' ? vscode.l10n.t('local') : vscode.l10n.t('cloud'),
+    ...(model.sizeBytes === undefined ? [] : [gigabytes(model.sizeBytes)]),
+    ...(model.parameters === undefined ? [] : [model.parameters]),
+    ...(model.quantisation === undefined ? [] : [model.quantisation]),
+    ...contextOf(model),
+    ...(can.tools === true ? [vscode.l10n.t('tools')] : []),
+    ...(can.images === true ? [vscode.l10n.t('images')] : []),
+    ...(can.thinking === true ? [vscode.l10n.t('thinking')] : []),
+    ...(can.fill === true ? [vscode.l10n.t('completion')] : []),
+    ...(loaded === true ? [vscode.l10n.t('loaded')] : []),
+    priceOf(model),
+  ];
+}
+
+/** The context that is really there; what the model was trained for only where it says more. */
+function contextOf({ contextTokens, trainedTokens, loaded }: Model): readonly string[] {
+  const trained = trainedTokens === undefined ? '' : vscode.l10n.t('trained for {0}', tokens(trainedTokens));
+  if (contextTokens !== undefined) {
+    const real = vscode.l10n.t('{0} context', tokens(contextTokens));
+    return trainedTokens !== undefined && trainedTokens > contextTokens ? [`${real} (${trained})`] : [real];
+  }
+  if (trained === '') return [];
+  return [loaded === false ? `${vscode.l10n.t('context not set')} (${trained})` : trained];
+}
+
+export function priceOf({ place, price }: Model): string {
+  if (price !== undefined) {
+    return vscode.l10n.t('{0} / {1} per million tokens', dollars(price.input), dollars(price.output));
+  }
+  return place === 'local' ? vscode.l10n.t('free') : vscode.l10n.t('price unknown');
+}
+
+export function dollars(amount: number): string {
+  return `$${amount >= 1 ? Number(amount.toFixed(2)) : Number(amount.toPrecision(2))}`;
+}
+
+export function tokens(count: number): string {
+  if (count < 1024) return `${count}`;
+  return count < 1_000_000 ? `${Math.round(count / 1024)}k` : `${Number((count / 1_000_000).toFixed(1))}M`;
+}
+
+export function gigabytes(bytes: number): string {
+  const size = bytes / 1e9;
+  return size >= 0.95 ? `${size.toFixed(1)} GB` : `${Math.max(1, Math.round(bytes / 1e6))} MB`;
+}
+
+/** The day of a date as the server wrote it, in the form of this person's language. */
+export function day(date: string | undefined): string | undefined {
+  const parsed = date === undefined ? Number.NaN : Date.parse(date);
+  return Number.isNaN(parsed) ? undefined : new Date(parsed).toLocaleDateString();
+}
