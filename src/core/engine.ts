@@ -96,7 +96,7 @@ export function createEngine(ports: Ports, settings: () => Settings): Engine {
     [
       fit({
         describe: (model, signal) => details.describe(model, signal),
-        able: (ability) => known.able(ability),
+        able: (ability) => details.able(ability),
         runs: (model, tokens) => details.runs(model, tokens),
         memoryOf: (model) => (isHere(registry().get(model.provider).row) ? ports.memoryBytes?.() : undefined),
       }),

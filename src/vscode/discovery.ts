@@ -2,7 +2,8 @@ import * as vscode from 'vscode';
 import type { Engine } from '../core/engine.ts';
 import type { SettingsPort } from './settings.ts';
 
-const everyMs = 10_000;
+/** A little less than the ten seconds after which a failure must be seen. */
+const everyMs = 8000;
 /** Remembered for this machine: from the first opened surface on, a new window looks once when it starts. */
 const openedKey = 'tandem.opened';
 

@@ -1,5 +1,5 @@
 import { toModelError } from '../model/error.ts';
-import { nameOf, type Model } from '../model/model.ts';
+import { nameOf, type Abilities, type Model } from '../model/model.ts';
 import type { Clock } from '../ports.ts';
 import type { Known } from './known.ts';
 import type { Provider } from './provider.ts';
@@ -13,6 +13,8 @@ export type Details = {
   describe(model: Model, signal: AbortSignal): Promise<Model>;
   /** The model now runs with so much context. */
   runs(model: Model, contextTokens: number): void;
+  /** Of the models seen so far, those that can do this. */
+  able(ability: keyof Abilities): readonly Model[];
 };
 
 export type DetailPorts = {
@@ -64,6 +66,11 @@ export function createDetails(ports: DetailPorts): Details {
       // What a cloud offers does not change with who asks, and its list is long: what was last seen is enough.
       if (model.place === 'cloud') return Promise.resolve(ports.known.model(model) ?? model);
       return fresh(model);
+    },
+    able(ability) {
+      const described = [...kept.values()].map(({ model }) => model);
+      const all = new Map([...ports.known.models(), ...described].map((model) => [nameOf(model), model]));
+      return [...all.values()].filter((model) => model.can?.[ability] === true);
     },
     runs(model, contextTokens) {
       const found = kept.get(nameOf(model));

@@ -1,5 +1,5 @@
 import type { ModelError } from '../model/error.ts';
-import { sameModel, type Abilities, type Model, type ModelRef } from '../model/model.ts';
+import { sameModel, type Model, type ModelRef } from '../model/model.ts';
 import type { Face } from './provider.ts';
 
 export type Listing =
@@ -12,9 +12,9 @@ export type Change = { readonly found: readonly string[]; readonly gone: readonl
 export type Known = {
   take(listing: Listing): Change;
   listings(): readonly Listing[];
-  models(provider: string): readonly Model[];
+  /** Of one provider, or of all. */
+  models(provider?: string): readonly Model[];
   model(ref: ModelRef): Model | undefined;
-  able(ability: keyof Abilities): readonly Model[];
   /** What was found out about one of them. */
   learn(model: Model): void;
 };
@@ -43,9 +43,8 @@ export function createKnown(): Known {
       return { found: missingIn(before, now), gone: missingIn(now, before) };
     },
     listings: () => [...last.values()],
-    models: modelsOf,
+    models: (provider) => (provider === undefined ? all() : modelsOf(provider)),
     model: (ref) => modelsOf(ref.provider).find((model) => sameModel(model, ref)),
-    able: (ability) => all().filter((model) => model.can?.[ability] === true),
     learn(model) {
       const listing = last.get(model.provider);
       if (listing === undefined || !('models' in listing)) return;

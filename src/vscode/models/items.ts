@@ -5,7 +5,7 @@ import { roles } from '../../core/model/role.ts';
 import { roleRows } from '../../core/routing/roles.ts';
 import type { App } from '../surface.ts';
 import { progressWords, type Pull } from './pulls.ts';
-import { day, factsOf } from './words.ts';
+import { day, powersOf, weightOf } from './words.ts';
 
 /** What an entry stands for; what can be done with it is the list's to know. */
 export type Item = vscode.QuickPickItem &
@@ -99,14 +99,15 @@ function modelItem(app: App, model: Model): Item {
   const changed = day(model.modifiedAt);
   const used = users.map((role) => roleRows[role].label).join(', ');
   const details = [
+    ...powersOf(model),
     ...(used === '' ? [] : [vscode.l10n.t('used by: {0}', used)]),
-    ...(changed === undefined ? [] : [vscode.l10n.t('of {0}', changed)]),
+    ...(changed === undefined ? [] : [vscode.l10n.t('changed {0}', changed)]),
     ...(model.embeddingOnly === undefined ? [] : [vscode.l10n.t('for search only')]),
   ];
   const managed = app.engine.shelf(model.provider) !== undefined;
   return {
     label: `$(${model.place === 'local' ? 'device-desktop' : 'cloud'}) ${model.label ?? model.model}`,
-    description: factsOf(model).join(' · '),
+    description: weightOf(model).join(' · '),
     ...(details.length === 0 ? {} : { detail: details.join(' · ') }),
     ...(managed ? { buttons: [button(model.loaded ? 'unload' : 'load'), button('remove')] } : {}),
     is: 'model',

@@ -1,22 +1,32 @@
 import * as vscode from 'vscode';
 import type { Model } from '../../core/model/model.ts';
 
-/** What a list says of a model beside its name: where it runs, what it weighs, how much it holds, what it can do and costs. */
-export function factsOf(model: Model): readonly string[] {
-  const { can = {}, loaded } = model;
+/** Where a model runs, what it weighs, and what it costs: what tells one from another at a glance. */
+export function weightOf(model: Model): readonly string[] {
   return [
     model.place === 'local' ? vscode.l10n.t('local') : vscode.l10n.t('cloud'),
     ...(model.sizeBytes === undefined ? [] : [gigabytes(model.sizeBytes)]),
     ...(model.parameters === undefined ? [] : [model.parameters]),
     ...(model.quantisation === undefined ? [] : [model.quantisation]),
+    priceOf(model),
+  ];
+}
+
+/** How much a model really holds, and what it can do. */
+export function powersOf(model: Model): readonly string[] {
+  const { can = {}, loaded } = model;
+  return [
+    ...(loaded === true ? [vscode.l10n.t('loaded')] : []),
     ...contextOf(model),
     ...(can.tools === true ? [vscode.l10n.t('tools')] : []),
     ...(can.images === true ? [vscode.l10n.t('images')] : []),
     ...(can.thinking === true ? [vscode.l10n.t('thinking')] : []),
     ...(can.fill === true ? [vscode.l10n.t('completion')] : []),
-    ...(loaded === true ? [vscode.l10n.t('loaded')] : []),
-    priceOf(model),
   ];
+}
+
+export function factsOf(model: Model): readonly string[] {
+  return [...weightOf(model), ...powersOf(model)];
 }
 
 /** The context that is really there; what the model was trained for only where it says more. */
@@ -30,18 +40,18 @@ function contextOf({ contextTokens, trainedTokens, loaded }: Model): readonly st
   return [loaded === false ? `${vscode.l10n.t('context not set')} (${trained})` : trained];
 }
 
-export function priceOf({ place, price }: Model): string {
+function priceOf({ place, price }: Model): string {
   if (price !== undefined) {
     return vscode.l10n.t('{0} / {1} per million tokens', dollars(price.input), dollars(price.output));
   }
   return place === 'local' ? vscode.l10n.t('free') : vscode.l10n.t('price unknown');
 }
 
-export function dollars(amount: number): string {
+function dollars(amount: number): string {
   return `$${amount >= 1 ? Number(amount.toFixed(2)) : Number(amount.toPrecision(2))}`;
 }
 
-export function tokens(count: number): string {
+function tokens(count: number): string {
   if (count < 1024) return `${count}`;
   return count < 1_000_000 ? `${Math.round(count / 1024)}k` : `${Number((count / 1_000_000).toFixed(1))}M`;
 }

@@ -3,6 +3,7 @@ import { nameOf } from '../../core/model/model.ts';
 import { roles } from '../../core/model/role.ts';
 import type { Health } from '../../core/reliability/health.ts';
 import { roleRows } from '../../core/routing/roles.ts';
+import { automaticModel } from '../chat/automatic.ts';
 import type { App } from '../surface.ts';
 
 /** Keeps the item true: how the models in use are doing, and whether one of them is answering. */
@@ -50,24 +51,24 @@ function tooltip(app: App): vscode.MarkdownString {
   const routes = app.engine.roles();
   const text = new vscode.MarkdownString('', true);
   text.appendMarkdown(
-    `| ${vscode.l10n.t('Role')} | ${vscode.l10n.t('Model')} | ${vscode.l10n.t('Place')} | ${vscode.l10n.t('State')} |\n|---|---|---|---|\n`,
+    `| ${vscode.l10n.t('Role')} | ${vscode.l10n.t('Model')} | ${vscode.l10n.t('Place')} |\n|---|---|---|\n`,
   );
   for (const role of roles) {
-    const [ref] = routes[role].use;
-    const row =
-      ref === undefined ? undefined : app.engine.providers().find((candidate) => candidate.id === ref.provider);
-    const model = ref === undefined ? vscode.l10n.t('the best installed local model') : nameOf(ref);
-    const place =
-      ref === undefined || row?.place === 'local'
-        ? `$(device-desktop) ${vscode.l10n.t('local')}`
-        : `$(cloud) ${vscode.l10n.t('cloud')}`;
-    const health = ref === undefined ? undefined : providers.get(ref.provider);
-    text.appendMarkdown(`| ${roleRows[role].label} | ${cell(model)} | ${place} | ${stateOf(health)} |\n`);
+    const [chosen] = routes[role].use;
+    const ref = chosen ?? automaticModel(app, role);
+    const place = app.engine.providers().find((row) => row.id === ref?.provider)?.place ?? 'local';
+    const model =
+      ref === undefined
+        ? vscode.l10n.t('the best installed local model')
+        : nameOf(ref) + (chosen === undefined ? ` (${vscode.l10n.t('automatic')})` : '');
+    const where =
+      place === 'local' ? `$(device-desktop) ${vscode.l10n.t('local')}` : `$(cloud) ${vscode.l10n.t('cloud')}`;
+    text.appendMarkdown(`| ${roleRows[role].label} | ${cell(model)} | ${where} |\n`);
   }
   text.appendMarkdown(`\n${providerTable(app)}`);
   for (const id of providersInUse(app)) {
     const error = providers.get(id)?.lastError;
-    if (error !== undefined) text.appendMarkdown('\n\n').appendText(`${labelOf(app, id)}: ${error}`);
+    if (error !== undefined) text.appendMarkdown('\n\n').appendText(error);
   }
   return text;
 }
