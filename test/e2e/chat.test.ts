@@ -91,7 +91,7 @@ describe('the chat in the real workbench', () => {
     await stop.click();
     const clicked = performance.now();
     await seen(chat, 'Stopped');
-    const closed = server.sockets.at(-1)?.closedAt ?? Infinity;
+    const closed = server.questions.at(-1)?.socket.closedAt ?? Infinity;
     assert.ok(closed - clicked < 250, `closed ${closed - clicked} ms after the click`);
     assert.ok((await last(chat).innerText()).length > 40, 'what had arrived is still there');
   });
@@ -106,7 +106,7 @@ describe('the chat in the real workbench', () => {
     await desk.command('Tandem: Open Chat');
     const again = await desk.chat();
     await last(again).getByText('tokens').waitFor({ timeout: 20_000 });
-    const body = server.requests.at(-1)?.body as { messages: unknown[] };
+    const body = server.questions.at(-1)?.body as { messages: unknown[] };
     assert.equal(body.messages.length, 2);
     assert.equal(await turns(again).count(), 1);
   });
@@ -131,13 +131,13 @@ describe('the chat in the real workbench', () => {
     const chat = await fresh();
     await ask(chat, 'Interrupt me');
     await desk.page.waitForTimeout(2500);
-    const asked = server.requests.filter((request) => request.path === '/api/chat').length;
+    const asked = server.questions.length;
     await desk.reload();
     await desk.command('Tandem: Open Chat');
     const again = await desk.chat();
     await seen(again, 'Interrupted');
     assert.ok((await last(again).innerText()).length > 100);
-    assert.equal(server.requests.filter((request) => request.path === '/api/chat').length, asked);
+    assert.equal(server.questions.length, asked);
   });
 
   it('shows one conversation in the view and in an editor, and both grow', async () => {

@@ -71,7 +71,7 @@ describe('the packaged extension', () => {
     await chat.locator('textarea').fill('Does it work?');
     await chat.locator('textarea').press('Enter');
     await chat.getByText('It works.').waitFor({ timeout: 20_000 });
-    const request = server.requests.at(-1);
+    const request = server.questions.at(-1);
     assert.equal(request?.headers['authorization'], `Bearer ${canary}`);
     assert.equal((request.body as { model: string }).model, 'beta');
     const turn = await chat.locator('tandem-turn').last().innerText();

@@ -94,9 +94,9 @@ describe('what is asked of a model', () => {
     const { ask, server } = await withModels({ name: 'a', trained: 6000 });
     const whole = await ask(long, { overflow: 'leave-out' });
     assert.match(whole.notices[0]?.text ?? '', /The first 2 messages .* were left out/);
-    const { messages } = server.questions[0]?.body as { messages: { role: string }[] };
+    const body = server.questions[0]?.body as { messages: { role: string }[] } | undefined;
     assert.deepEqual(
-      messages.map(({ role }) => role),
+      body?.messages.map(({ role }) => role),
       ['system', 'user', 'assistant', 'user'],
     );
   });

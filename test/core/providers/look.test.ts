@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import type { Fact } from '../../../src/core/model/fact.ts';
 import { userText } from '../../../src/core/model/message.ts';
 import { collect } from '../../../src/core/stream/collect.ts';
-import { createEngine, type HeadlessOptions } from '../../../src/node/headless.ts';
+import { createEngine } from '../../../src/node/headless.ts';
 import { createInventory } from '../../servers/inventory.ts';
 import { says } from '../../servers/replies.ts';
 import { startServer } from '../../servers/startServer.ts';
@@ -25,7 +25,7 @@ describe('a look at the model servers', () => {
     facts.length = 0;
     for (const one of open.splice(0)) await one.close();
   });
-  const engineWith = (settings: NonNullable<HeadlessOptions['settings']>): TestEngine => {
+  const engineWith = (settings: object): TestEngine => {
     const engine = createEngine({ settings });
     engine.onFact((fact) => facts.push(fact));
     open.push(engine);
