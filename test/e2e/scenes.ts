@@ -56,7 +56,50 @@ const scenes: readonly [name: string, set: (desk: Desk) => Promise<void>][] = [
       await desk.page.waitForTimeout(1500);
     },
   ],
+  [
+    'models',
+    async (desk) => {
+      await desk.command('Tandem: Manage Models');
+      await aside(desk);
+      await desk.page.locator('.quick-input-list').getByText('context').first().waitFor({ timeout: 20_000 });
+      await desk.page.waitForTimeout(500);
+    },
+  ],
+  [
+    'connect',
+    async (desk) => {
+      await desk.page.keyboard.press('Escape');
+      await desk.command('Tandem: Connect a Model');
+      await aside(desk);
+      await desk.page.locator('.quick-input-list').getByText('Pull').first().waitFor({ timeout: 20_000 });
+      await desk.page.waitForTimeout(500);
+    },
+  ],
+  [
+    'doctor',
+    async (desk) => {
+      await desk.page.keyboard.press('Escape');
+      await desk.command('Tandem: Doctor');
+      await desk.page.locator('.tab', { hasText: 'Doctor' }).waitFor({ timeout: 20_000 });
+      await desk.page.waitForTimeout(2500);
+    },
+  ],
+  [
+    'walkthrough',
+    async (desk) => {
+      await desk.command('View: Close All Editors');
+      await desk.command('Welcome: Open Walkthrough...');
+      await desk.page.locator('.quick-input-list .monaco-list-row', { hasText: 'Begin with Tandem' }).first().click();
+      await desk.page.getByText('Connect a model').first().waitFor({ timeout: 20_000 });
+      await desk.page.waitForTimeout(1500);
+    },
+  ],
 ];
+
+/** Where the pointer covers nothing and calls up no hint. */
+async function aside(desk: Desk): Promise<void> {
+  await desk.page.mouse.move(900, 640);
+}
 
 async function ask(chat: Frame, question: string): Promise<void> {
   await chat.locator('textarea').fill(question);
@@ -77,12 +120,13 @@ export async function photograph(folder: string): Promise<readonly string[]> {
     files: { 'cart.ts': cart },
   });
   try {
-    await openFile(desk, 'cart.ts');
     await desk.command('Tandem: Open Chat');
     await widen(desk, 440);
     const written: string[] = [];
     for (const theme of Object.keys(themes) as ThemeName[]) {
       await desk.theme(theme);
+      await desk.command('View: Close All Editors');
+      await openFile(desk, 'cart.ts');
       await desk.command('Tandem: New Conversation');
       await desk.page.waitForTimeout(500);
       for (const [name, set] of scenes) {

@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { writeFileSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import * as vscode from 'vscode';
+import { catalogue } from '../../src/core/providers/catalogue.ts';
 import { tandem } from './extension.ts';
 
 describe('Tandem in the extension host', () => {
@@ -71,7 +72,7 @@ describe('Tandem in the extension host', () => {
     const folder = vscode.workspace.workspaceFolders?.[0]?.uri.fsPath ?? '';
     mkdirSync(join(folder, '.vscode'), { recursive: true });
     const everywhere = Object.fromEntries(
-      ['practice', 'ollama', 'openai', 'anthropic', 'vllm'].map((id) => [id, { baseUrl: url, wire: 'ollama' }]),
+      ['practice', ...catalogue.map(({ id }) => id)].map((id) => [id, { baseUrl: url, wire: 'ollama' }]),
     );
     const hostile = {
       'tandem.providers': everywhere,
@@ -84,6 +85,8 @@ describe('Tandem in the extension host', () => {
     const api = await tandem();
     assert.match((await api.generate('hello')).text, /practice model/i);
     await api.models();
+    // Discovery and health ask too.
+    await vscode.commands.executeCommand('tandem.refresh');
     sink.close();
     assert.equal(requests, 0);
   });

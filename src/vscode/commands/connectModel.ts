@@ -6,6 +6,7 @@ import { connectAzure } from '../connect/azure.ts';
 import { connectBedrock } from '../connect/bedrock.ts';
 import { connectServer } from '../connect/server.ts';
 import { memoryBytes } from '../../node/machine.ts';
+import { countOfModels } from '../models/words.ts';
 import type { App } from '../surface.ts';
 
 type Item = vscode.QuickPickItem & { readonly run?: () => Promise<unknown> };
@@ -52,7 +53,7 @@ function onThisMachine(app: App): Item[] {
   const found = here.filter((listing): listing is Extract<Listing, { models: unknown }> => 'models' in listing);
   const servers = found.map(({ row, models }): Item => ({
     label: `$(pass) ${row.label}`,
-    description: vscode.l10n.t('{0} models at {1}', models.length, row.baseUrl ?? ''),
+    description: vscode.l10n.t('{0} at {1}', countOfModels(models.length), row.baseUrl ?? ''),
     run: async () => vscode.commands.executeCommand(models.length === 0 ? 'tandem.manageModels' : 'tandem.selectModel'),
   }));
   const title = separator(

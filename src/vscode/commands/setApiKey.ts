@@ -4,6 +4,7 @@ import { providerOfKey } from '../../core/providers/catalogue.ts';
 import type { Row } from '../../core/providers/provider.ts';
 import type { Listing } from '../../core/providers/known.ts';
 import { signInToMicrosoft } from '../microsoft.ts';
+import { countOfModels } from '../models/words.ts';
 import type { App } from '../surface.ts';
 
 /**
@@ -135,7 +136,7 @@ async function tellListing(listing: Listing | undefined, row: Row): Promise<void
     return;
   }
   const choose = vscode.l10n.t('Choose a Model');
-  const text = vscode.l10n.t('The key works: {0} offers {1} models.', row.label, listing.models.length);
+  const text = vscode.l10n.t('The key works: {0} offers {1}.', row.label, countOfModels(listing.models.length));
   if ((await vscode.window.showInformationMessage(text, choose)) === choose) {
     await vscode.commands.executeCommand('tandem.selectModel');
   }

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { Settings } from '../../core/settings/schema.ts';
+import { countOfModels } from '../models/words.ts';
 import type { App } from '../surface.ts';
 
 type Entry = Settings['providers'][string];
@@ -23,7 +24,7 @@ export async function addProvider(app: App, id: string, entry: Entry): Promise<v
     return;
   }
   const choose = vscode.l10n.t('Choose a Model');
-  const text = vscode.l10n.t('{0} is connected and offers {1} models.', row.label, listing.models.length);
+  const text = vscode.l10n.t('{0} is connected and offers {1}.', row.label, countOfModels(listing.models.length));
   if ((await vscode.window.showInformationMessage(text, choose)) === choose) {
     await vscode.commands.executeCommand('tandem.selectModel');
   }

@@ -7,7 +7,7 @@ import { roles, type Role } from '../../core/model/role.ts';
 import { explain } from '../../core/model/words.ts';
 import { roleRows } from '../../core/routing/roles.ts';
 import { automaticModel } from '../chat/automatic.ts';
-import { factsOf } from '../models/words.ts';
+import { countOfModels, factsOf } from '../models/words.ts';
 import type { App } from '../surface.ts';
 import { ill, note, well, type Finding } from './finding.ts';
 
@@ -23,7 +23,8 @@ export async function providerFindings(app: App, signal: AbortSignal): Promise<r
 function providerFinding(listing: Listing, wanted: boolean): Finding[] {
   const { label, baseUrl } = listing.row;
   const what = baseUrl === undefined ? label : `${label} (${baseUrl})`;
-  if ('models' in listing) return [well(what, vscode.l10n.t('answers and offers {0} models', listing.models.length))];
+  if ('models' in listing)
+    return [well(what, vscode.l10n.t('answers and offers {0}', countOfModels(listing.models.length)))];
   const { why, next } = explain(listing.error);
   // What nobody set up need not be well; and a key that was never given is no fault.
   if (!wanted) return [];

@@ -61,6 +61,11 @@ export function gigabytes(bytes: number): string {
   return size >= 0.95 ? `${size.toFixed(1)} GB` : `${Math.max(1, Math.round(bytes / 1e6))} MB`;
 }
 
+/** “1 model”, “12 models”. */
+export function countOfModels(count: number): string {
+  return count === 1 ? vscode.l10n.t('1 model') : vscode.l10n.t('{0} models', count);
+}
+
 /** The day of a date as the server wrote it, in the form of this person's language. */
 export function day(date: string | undefined): string | undefined {
   const parsed = date === undefined ? Number.NaN : Date.parse(date);
