@@ -176,9 +176,10 @@ function check(request: ChatRequest, promptMegabytes: number): void {
     throw new ModelError('request.invalid', `There is no role “${request.role}”. There are: ${roles.join(', ')}.`);
   }
   const last = request.messages.at(-1);
+  const nothing = request.fill === undefined ? last === undefined : request.fill.before + request.fill.after === '';
   const empty =
-    last === undefined ||
-    (last.role === 'user' && textOf(last).trim() === '' && last.content.every((part) => part.type === 'text'));
+    nothing ||
+    (last?.role === 'user' && textOf(last).trim() === '' && last.content.every((part) => part.type === 'text'));
   if (empty) throw new ModelError('request.invalid', 'The question is empty.', { next: 'Write what you want to know' });
   const characters = request.messages.reduce((sum, message) => sum + textOf(message).length, 0);
   // A character is at most three bytes, so nearly always nothing needs to be counted.

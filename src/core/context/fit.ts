@@ -46,6 +46,7 @@ function refuseWhatItCannot(attempt: Attempt, model: Model, ports: FitPorts): vo
     });
   };
   if ((attempt.tools?.length ?? 0) > 0) cannot('tools', 'use tools');
+  if (attempt.fill !== undefined) cannot('fill', 'complete code between two pieces');
   const shown = attempt.messages.some(
     (message) => message.role === 'user' && message.content.some((part) => part.type === 'image'),
   );

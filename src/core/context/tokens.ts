@@ -28,7 +28,13 @@ export function tokensOfMessage(message: Message): number {
 }
 
 /** What a request takes of the context before a word is answered. */
-export function tokensOfRequest({ system = '', tools = [], messages }: Omit<ChatRequest, 'role' | 'purpose'>): number {
+export function tokensOfRequest({
+  system = '',
+  tools = [],
+  messages,
+  fill,
+}: Omit<ChatRequest, 'role' | 'purpose'>): number {
   const told = tools.length === 0 ? 0 : tokensOf(JSON.stringify(tools));
-  return messages.reduce((sum, message) => sum + tokensOfMessage(message), told + tokensOf(system));
+  const gap = fill === undefined ? 0 : tokensOf(fill.before) + tokensOf(fill.after);
+  return messages.reduce((sum, message) => sum + tokensOfMessage(message), told + tokensOf(system) + gap);
 }

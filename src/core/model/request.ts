@@ -13,6 +13,9 @@ export type Sampling = {
   readonly effort?: 'low' | 'medium' | 'high';
 };
 
+/** A gap in a text: the model writes what belongs between. */
+export type Fill = { readonly before: string; readonly after: string };
+
 export type ChatRequest = {
   readonly role: Role;
   readonly purpose: Purpose;
@@ -21,6 +24,8 @@ export type ChatRequest = {
   readonly tools?: readonly ToolSpec[];
   readonly sampling?: Sampling;
   readonly answerSchema?: JsonSchema;
+  /** In place of messages: code to complete, in the model's own way where its provider has one. */
+  readonly fill?: Fill;
   /** The person named this model for this one request; the role's route is not asked. */
   readonly pin?: ModelRef;
   /** What becomes of a conversation that is too long for the model. Absent: it is refused before anything is cut. */

@@ -2,4 +2,4 @@ export const roles = ['overseer', 'implementation'] as const;
 export type Role = (typeof roles)[number];
 
 /** What a request is for: the same answer costs the same, but a person wants to know what the money went to. */
-export type Purpose = 'chat' | 'check' | 'api' | 'command-line';
+export type Purpose = 'chat' | 'completion' | 'check' | 'api' | 'command-line';

@@ -1,4 +1,4 @@
-import type { Quirks, Row } from './provider.ts';
+import type { Row } from './provider.ts';
 
 type Rest = Partial<Row> & Pick<Row, 'baseUrl'>;
 
@@ -8,8 +8,16 @@ const awsKeyForm = '(ABSK|bedrock-api-key-)[\\w+/=.-]{20,}|A[KS]IA[A-Z0-9]{16}:[
 /** The providers Tandem knows by name. A user's own row may stand beside these or change one of them. */
 export const catalogue: readonly Row[] = [
   local('ollama', 'Ollama', { wire: 'ollama', baseUrl: 'http://localhost:11434' }),
-  local('llamacpp', 'llama.cpp', { baseUrl: 'http://localhost:8080/v1', key: 'optional', lists: 'llamacpp' }),
-  local('lmstudio', 'LM Studio', { baseUrl: 'http://localhost:1234/v1', key: 'optional', lists: 'lmstudio' }),
+  local('llamacpp', 'llama.cpp', {
+    baseUrl: 'http://localhost:8080/v1',
+    key: 'optional',
+    quirks: { lists: 'llamacpp', fills: 'infill' },
+  }),
+  local('lmstudio', 'LM Studio', {
+    baseUrl: 'http://localhost:1234/v1',
+    key: 'optional',
+    quirks: { lists: 'lmstudio' },
+  }),
   local('vllm', 'vLLM', { baseUrl: 'http://localhost:8000/v1', key: 'optional' }),
   local('shimmy', 'Shimmy', { baseUrl: 'http://localhost:11435/v1' }),
   cloud('openai', 'OpenAI', {
@@ -64,7 +72,7 @@ export const catalogue: readonly Row[] = [
   cloud('mistral', 'Mistral', {
     baseUrl: 'https://api.mistral.ai/v1',
     policy: 'https://mistral.ai/terms/',
-    quirks: { maxTokensName: 'max_tokens', noStreamOptions: true, effort: 'none' },
+    quirks: { maxTokensName: 'max_tokens', noStreamOptions: true, effort: 'none', fills: 'fim' },
   }),
   cloud('groq', 'Groq', {
     baseUrl: 'https://api.groq.com/openai/v1',
@@ -74,7 +82,7 @@ export const catalogue: readonly Row[] = [
   cloud('deepseek', 'DeepSeek', {
     baseUrl: 'https://api.deepseek.com/v1',
     policy: 'https://cdn.deepseek.com/policies/en-US/deepseek-privacy-policy.html',
-    quirks: { maxTokensName: 'max_tokens', effort: 'none', anyJson: true },
+    quirks: { maxTokensName: 'max_tokens', effort: 'none', anyJson: true, fills: 'beta' },
   }),
   cloud('xai', 'xAI', {
     baseUrl: 'https://api.x.ai/v1',
@@ -83,9 +91,9 @@ export const catalogue: readonly Row[] = [
   }),
 ];
 
-function local(id: string, label: string, { lists, ...rest }: Rest & { lists?: Quirks['lists'] }): Row {
-  const quirks: Quirks = { maxTokensName: 'max_tokens', ...(lists && { lists }) };
-  return { id, label, wire: 'openai-chat', place: 'local', key: 'none', quirks, ...rest };
+function local(id: string, label: string, { quirks, ...rest }: Rest): Row {
+  const own = { maxTokensName: 'max_tokens', ...quirks } as const;
+  return { id, label, wire: 'openai-chat', place: 'local', key: 'none', quirks: own, ...rest };
 }
 
 function cloud(id: string, label: string, rest: Rest): Row {

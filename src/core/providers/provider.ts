@@ -56,6 +56,8 @@ export type Quirks = {
   readonly effort?: 'reasoning-object' | 'none';
   /** Promises only some JSON, and not one that follows a schema. */
   readonly anyJson?: true;
+  /** How it completes code between two pieces, where it can. */
+  readonly fills?: 'infill' | 'fim' | 'beta';
   /** A path that answers with less than the list of models does, to see whether the provider is there. */
   readonly probe?: string;
 };

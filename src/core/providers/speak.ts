@@ -19,11 +19,16 @@ export function speak(link: Link): Call<Attempt> {
   const { wire, quirks } = link.row;
   const other = quirks?.orElse;
   const over = calls(link);
-  if (other === undefined) return (attempt, context) => later(async () => (await over(wire))(attempt, context));
+  const fillGap = async (): Promise<Call<Attempt>> => (await import('./wire/fill.ts')).fill(link);
+  if (other === undefined) {
+    return (attempt, context) =>
+      later(async () => (attempt.fill === undefined ? await over(wire) : await fillGap())(attempt, context));
+  }
   const unknown = new Set<string>();
   return (attempt, context) =>
     later(async () => {
       const { model } = attempt.model;
+      if (attempt.fill !== undefined) return (await fillGap())(attempt, context);
       if (unknown.has(model)) return (await over(other))(attempt, context);
       const turn = (await over(wire))(attempt, context)[Symbol.asyncIterator]();
       try {

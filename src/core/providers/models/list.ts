@@ -1,6 +1,6 @@
 import type { Model } from '../../model/model.ts';
 import type { Link } from '../provider.ts';
-import { getJson } from './get.ts';
+import { getJson } from '../plainRequest.ts';
 import { listLlamacpp } from './llamacpp.ts';
 import { listLmStudio } from './lmStudio.ts';
 import { listNamed, listUrl, namedModel } from './named.ts';

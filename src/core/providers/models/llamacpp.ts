@@ -2,7 +2,7 @@ import { ModelError } from '../../model/error.ts';
 import type { Model } from '../../model/model.ts';
 import type { Link } from '../provider.ts';
 import { fields, list, text, type Fields } from '../wire/read.ts';
-import { besideV1, firstCount, getJson } from './get.ts';
+import { besideV1, firstCount, getJson } from '../plainRequest.ts';
 import { namedModel } from './named.ts';
 
 /** llama.cpp serves the model it was started with; what it was started with, /props tells. */

@@ -2,7 +2,7 @@ import { ModelError } from '../../model/error.ts';
 import type { Model } from '../../model/model.ts';
 import type { Link } from '../provider.ts';
 import { fields, list, text, type Fields } from '../wire/read.ts';
-import { besideV1, firstCount, getJson, isEmbedding } from './get.ts';
+import { besideV1, firstCount, getJson, isEmbedding } from '../plainRequest.ts';
 import { listNamed } from './named.ts';
 
 /** LM Studio tells more under a path of its own; versions that do not know it still have OpenAI's list. */

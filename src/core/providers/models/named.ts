@@ -1,7 +1,7 @@
 import type { Abilities, Model, Price } from '../../model/model.ts';
 import type { Link, Row } from '../provider.ts';
 import { fields, list, text, type Fields } from '../wire/read.ts';
-import { firstCount, getJson, isEmbedding } from './get.ts';
+import { firstCount, getJson, isEmbedding } from '../plainRequest.ts';
 
 /** A list in OpenAI's form, which nearly everybody has borrowed. */
 export async function listNamed(link: Link, signal: AbortSignal): Promise<readonly Model[]> {

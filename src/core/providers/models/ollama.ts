@@ -1,7 +1,7 @@
 import type { Model } from '../../model/model.ts';
 import type { Link } from '../provider.ts';
 import { fields, list, text, type Fields } from '../wire/read.ts';
-import { firstCount, getJson, isEmbedding, postJson } from './get.ts';
+import { firstCount, getJson, isEmbedding, postJson } from '../plainRequest.ts';
 
 /** What is installed, and of that what is loaded and with how much context. */
 export async function listOllama(link: Link, signal: AbortSignal): Promise<readonly Model[]> {

@@ -3,7 +3,7 @@ import { fromErrorObject } from '../classify.ts';
 import type { Link, PullStep, Shelf } from '../provider.ts';
 import { lineFramer } from '../wire/frames.ts';
 import { fields, text } from '../wire/read.ts';
-import { firstCount, keyHeaders, postJson } from './get.ts';
+import { firstCount, keyHeaders, postJson } from '../plainRequest.ts';
 
 /** Pulling, removing, loading and unloading, as Ollama does them. */
 export function ollamaShelf(link: Link): Shelf {

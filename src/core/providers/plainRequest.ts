@@ -1,8 +1,8 @@
-import { ModelError } from '../../model/error.ts';
-import { keyPlaceholder } from '../../ports.ts';
-import { readText } from '../body.ts';
-import type { Link } from '../provider.ts';
-import { fields, type Fields } from '../wire/read.ts';
+import { ModelError } from '../model/error.ts';
+import { keyPlaceholder } from '../ports.ts';
+import { readText } from './body.ts';
+import type { Link } from './provider.ts';
+import { fields, type Fields } from './wire/read.ts';
 
 const mostBytes = 8 * 1024 * 1024;
 
