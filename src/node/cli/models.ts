@@ -1,4 +1,4 @@
-import { nameOf } from '../../core/model/model.ts';
+import { nameOf, type Model } from '../../core/model/model.ts';
 import { createEngine } from '../headless.ts';
 import { keyFromEnvironment, readConfiguration } from './configuration.ts';
 import type { Output } from './output.ts';
@@ -26,13 +26,20 @@ export async function models(given: Arguments, output: Output, signal: AbortSign
       await output.text(`${entry.row.label} (${entry.row.place}, ${entry.row.baseUrl})\n`);
       if ('error' in entry) await output.text(`  ${entry.error.message}\n`);
       else if (entry.models.length === 0) await output.text('  no models\n');
-      else for (const model of entry.models) await output.text(`  ${nameOf(model)}${size(model.sizeBytes)}\n`);
+      else for (const model of entry.models) await output.text(`  ${nameOf(model)}${factsOf(model)}\n`);
     }
   } finally {
     engine.close();
   }
 }
 
-function size(bytes: number | undefined): string {
-  return bytes === undefined ? '' : `  ${(bytes / 1024 ** 3).toFixed(1)} GB`;
+/** Its size, the context it really has, and what a million tokens cost, as far as they are known. */
+function factsOf({ sizeBytes, contextTokens, price, place }: Model): string {
+  const facts = [
+    ...(sizeBytes === undefined ? [] : [`${(sizeBytes / 1e9).toFixed(1)} GB`]),
+    ...(contextTokens === undefined ? [] : [`${contextTokens} tokens of context`]),
+    ...(price === undefined ? [] : [`$${price.input} / $${price.output} per million tokens`]),
+    ...(price === undefined && place === 'local' ? ['free'] : []),
+  ];
+  return facts.length === 0 ? '' : `  ${facts.join(', ')}`;
 }
