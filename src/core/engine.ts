@@ -40,7 +40,7 @@ export type Engine = {
   /** What was last seen of them; nobody is asked. */
   known(): readonly Listing[];
   /** Everything that can be found out about one model: its real context, what it can do. */
-  describe(ref: ModelRef, signal?: AbortSignal): Promise<Model>;
+  describe(ref: ModelRef): Promise<Model>;
   /** Looks once which local servers are there, and whether the providers in use still answer. Costs nothing. */
   look(signal?: AbortSignal, where?: Where): Promise<void>;
   /** The models on a provider's disk and in its memory, where it lets them be managed. */
@@ -112,8 +112,9 @@ export function createEngine(ports: Ports, settings: () => Settings): Engine {
     roles: rolesNow(),
     find: faceOf,
     localModels: async (signal) => {
-      const found = await list(signal, (row) => row.place === 'local');
-      return found.flatMap((entry) => ('models' in entry ? entry.models : []));
+      const local = registry().providers.filter(({ row }) => row.place === 'local');
+      await lookout.look(local, signal);
+      return local.flatMap(({ row }) => known.models(row.id));
     },
   }))(inner);
   const outer = stack<ChatRequest>([traceRequests(ports.clock)], routed);
@@ -122,7 +123,7 @@ export function createEngine(ports: Ports, settings: () => Settings): Engine {
     ask: (request, options = {}) => ask(outer, request, options, settings, report),
     models: (signal = new AbortController().signal, asked = () => true) => list(signal, asked),
     known: () => known.listings().filter(({ row }) => registry().providers.some((entry) => entry.row.id === row.id)),
-    describe: (ref, signal = new AbortController().signal) => details.describe(faceOf(ref), signal),
+    describe: (ref) => details.lookUp(faceOf(ref)),
     look: (signal = new AbortController().signal, where = 'everywhere') => {
       const found = (id: string): boolean => known.models(id).length > 0;
       return look(registry(), rolesNow(), lookout, signal, (id) => where === 'everywhere' || found(id));

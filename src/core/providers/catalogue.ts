@@ -54,6 +54,7 @@ export const catalogue: readonly Row[] = [
   cloud('bedrock-claude', 'Claude on Amazon Bedrock', {
     wire: 'anthropic',
     baseUrl: 'https://bedrock-mantle.us-east-1.api.aws/anthropic',
+    keyForm: awsKeyForm,
     policy: 'https://docs.aws.amazon.com/bedrock/latest/userguide/data-protection.html',
     quirks: { signedFor: 'bedrock' },
   }),

@@ -1,4 +1,3 @@
-import { toModelError } from '../model/error.ts';
 import { nameOf, type Abilities, type Model } from '../model/model.ts';
 import type { Clock } from '../ports.ts';
 import type { Known } from './known.ts';
@@ -9,8 +8,13 @@ const freshMs = 20_000;
 const patienceMs = 5000;
 
 export type Details = {
-  /** Everything known of a model, asked for where that is not known or old. Only a stop makes it fail. */
+  /**
+   * Everything known of a model, asked for where nothing is known. What is old is used all the same and asked for anew
+   * beside: a conversation never waits for it. Only a stop makes it fail.
+   */
   describe(model: Model, signal: AbortSignal): Promise<Model>;
+  /** The same, as it is now. */
+  lookUp(model: Model): Promise<Model>;
   /** The model now runs with so much context. */
   runs(model: Model, contextTokens: number): void;
   /** Of the models seen so far, those that can do this. */
@@ -40,9 +44,8 @@ export function createDetails(ports: DetailPorts): Details {
       const described = (await provider.describe?.(known, signal)) ?? known;
       ports.known.learn(described);
       return described;
-    } catch (error) {
+    } catch {
       // Whatever is wrong with the server, the question itself will say it better than a question about the model.
-      toModelError(error);
       return ports.known.model(model) ?? model;
     }
   };
@@ -61,12 +64,14 @@ export function createDetails(ports: DetailPorts): Details {
   return {
     describe(model, signal) {
       signal.throwIfAborted();
-      const found = kept.get(nameOf(model));
-      if (found !== undefined && now() - found.at < freshMs) return Promise.resolve(found.model);
       // What a cloud offers does not change with who asks, and its list is long: what was last seen is enough.
       if (model.place === 'cloud') return Promise.resolve(ports.known.model(model) ?? model);
-      return fresh(model);
+      const found = kept.get(nameOf(model));
+      if (found === undefined) return fresh(model);
+      if (now() - found.at > freshMs) void fresh(model);
+      return Promise.resolve(found.model);
     },
+    lookUp: fresh,
     able(ability) {
       const described = [...kept.values()].map(({ model }) => model);
       const all = new Map([...ports.known.models(), ...described].map((model) => [nameOf(model), model]));

@@ -24,7 +24,7 @@ export async function run(app: App): Promise<void> {
       { title: vscode.l10n.t('This machine'), findings: machine },
       { title: vscode.l10n.t('Network'), findings: networkFindings() },
       { title: vscode.l10n.t('Providers'), findings: providers },
-      { title: vscode.l10n.t('Roles'), findings: await roleFindings(app, stop.signal) },
+      { title: vscode.l10n.t('Roles'), findings: await roleFindings(app) },
     ];
   });
   if (parts === undefined) return;

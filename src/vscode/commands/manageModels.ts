@@ -67,7 +67,7 @@ async function describeAll(app: App, signal: AbortSignal): Promise<readonly List
       if (!('models' in listing) || app.engine.shelf(listing.row.id) === undefined) return listing;
       return {
         ...listing,
-        models: await Promise.all(listing.models.map((model) => app.engine.describe(model, signal))),
+        models: await Promise.all(listing.models.map((model) => app.engine.describe(model))),
       };
     }),
   );

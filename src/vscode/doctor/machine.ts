@@ -17,10 +17,19 @@ export async function machineFindings(app: App): Promise<readonly Finding[]> {
   return [
     well(vscode.l10n.t('Editor'), `VS Code ${vscode.version}, Node ${process.versions.node}, ${remote}`),
     well(vscode.l10n.t('Memory'), `${Math.round(memoryBytes() / 1e9)} GB`),
+    ...(vscode.env.remoteName === undefined ? [] : [ownMachineFinding()]),
     disk,
     store,
     keyring,
   ];
+}
+
+function ownMachineFinding(): Finding {
+  return note(
+    vscode.l10n.t('Your own machine'),
+    vscode.l10n.t('model servers on the machine before you are not found by themselves from here'),
+    vscode.l10n.t('“Tandem: Connect a Model” shows the ways that work, under “Models on your own machine”.'),
+  );
 }
 
 async function diskFinding(app: App): Promise<Finding> {

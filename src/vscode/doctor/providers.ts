@@ -32,12 +32,12 @@ function providerFinding(listing: Listing, wanted: boolean): Finding[] {
 }
 
 /** Whether each role has a model that is there, with how much context it really runs. */
-export async function roleFindings(app: App, signal: AbortSignal): Promise<readonly Finding[]> {
-  const findings = await Promise.all(roles.map((role) => roleFinding(app, role, signal)));
+export async function roleFindings(app: App): Promise<readonly Finding[]> {
+  const findings = await Promise.all(roles.map((role) => roleFinding(app, role)));
   return findings.flat();
 }
 
-async function roleFinding(app: App, role: Role, signal: AbortSignal): Promise<readonly Finding[]> {
+async function roleFinding(app: App, role: Role): Promise<readonly Finding[]> {
   const { label } = roleRows[role];
   const routes = app.engine.roles()[role].use;
   const automatic = automaticModel(app, role);
@@ -46,7 +46,7 @@ async function roleFinding(app: App, role: Role, signal: AbortSignal): Promise<r
       const next = vscode.l10n.t('Run “Tandem: Connect a Model”.');
       return [ill(label, vscode.l10n.t('has no model, and no local server answers'), next)];
     }
-    return [described(label, vscode.l10n.t('automatic'), await app.engine.describe(automatic, signal))];
+    return [described(label, vscode.l10n.t('automatic'), await app.engine.describe(automatic))];
   }
   return Promise.all(
     routes.map(async (ref): Promise<Finding> => {
@@ -57,7 +57,7 @@ async function roleFinding(app: App, role: Role, signal: AbortSignal): Promise<r
         return ill(`${label}: ${nameOf(ref)}`, words, vscode.l10n.t('Run “Tandem: Select Model for Role”.'));
       }
       try {
-        return described(label, nameOf(ref), await app.engine.describe(ref, signal));
+        return described(label, nameOf(ref), await app.engine.describe(ref));
       } catch (thrown) {
         const { why, next } = explain(toModelError(thrown));
         return ill(`${label}: ${nameOf(ref)}`, why, next);
