@@ -9,9 +9,11 @@ import type { Settings } from '../core/settings/schema.ts';
 export type SettingsPort = vscode.Disposable & {
   readonly current: () => Settings;
   onChange(listener: () => void): vscode.Disposable;
-  /** Writes one top-level setting of the user. */
+  /** Writes one top-level setting of the user, and resolves when it is in force. */
   write(name: keyof Settings, value: unknown): Promise<void>;
 };
+
+const announcedMs = 2000;
 
 /**
  * Reads only what the user set for this machine. Workspace values are not asked for at all, in whatever form a
@@ -29,7 +31,20 @@ export function createSettings(log: vscode.LogOutputChannel): SettingsPort {
     current: () => settings,
     onChange: listeners.event,
     write: async (name, value) => {
+      const changed = new Promise<void>((resolve) => {
+        const waiting = listeners.event(() => {
+          waiting.dispose();
+          clearTimeout(timer);
+          resolve();
+        });
+        // A value that changes nothing is never announced.
+        const timer = setTimeout(() => {
+          waiting.dispose();
+          resolve();
+        }, announcedMs);
+      });
       await vscode.workspace.getConfiguration('tandem').update(name, value, vscode.ConfigurationTarget.Global);
+      await changed;
     },
     dispose: () => void vscode.Disposable.from(subscription, listeners).dispose(),
   };

@@ -20,7 +20,11 @@ export function registerCommands(shell: Shell): readonly vscode.Disposable[] {
   const lazy = Object.entries(commands).map(([id, load]) =>
     vscode.commands.registerCommand(id, async (...given: readonly unknown[]) => {
       const [command, app] = await Promise.all([load(), shell.app()]);
-      await command.run(app, ...given);
+      try {
+        await command.run(app, ...given);
+      } catch (error) {
+        (await import('./tellFailure.ts')).tellFailure(error, id, shell.log);
+      }
     }),
   );
   return [...lazy, vscode.commands.registerCommand('tandem.showLog', () => shell.log.show())];

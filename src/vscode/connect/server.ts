@@ -58,7 +58,7 @@ async function recognise(
   let why = '';
   for (const { path, ...guess } of guesses) {
     const place = isPrivate(new URL(baseUrl).hostname) ? 'local' : 'cloud';
-    const row: Row = { id, label: id, ...guess, baseUrl: `${baseUrl}${path}`, place, key: 'none' };
+    const row: Row = { id, label: id, wire: guess.wire, baseUrl: `${baseUrl}${path}`, place, key: 'none' };
     const withdraw = app.engine.register(row);
     try {
       const [listing] = await app.engine.models(stop.signal, (candidate) => candidate.id === id);
