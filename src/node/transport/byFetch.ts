@@ -1,13 +1,14 @@
 import { cancelled } from '../../core/model/error.ts';
 import type { Answer, Body } from '../../core/ports.ts';
 import { answerOf, type Sent } from './answer.ts';
-import { firstByteTimeout, idleTimeout, networkError } from './networkError.ts';
+import { firstByteTimeout, idleTimeout, networkError, requireVerification } from './networkError.ts';
 
 /**
  * Requests through the global fetch, which VS Code patches with the user's proxy and certificates. Its own limit for
  * connecting is ten seconds and cannot be told apart from outside, so only the later timers are ours here.
  */
 export async function sendByFetch(sent: Sent): Promise<Answer> {
+  requireVerification(sent);
   const late = new AbortController();
   const timer = setTimeout(() => late.abort(), sent.door.timers.firstByte);
   const signal = AbortSignal.any([sent.signal, late.signal]);

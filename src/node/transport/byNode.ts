@@ -48,7 +48,12 @@ type Line = { open(url: URL, options: RequestOptions): ClientRequest; readonly a
 
 async function secureLine(): Promise<Line> {
   const https = await import('node:https');
-  return { open: (...request) => https.request(...request), agent: new https.Agent(pooled) };
+  // Said and not left to the default, which NODE_TLS_REJECT_UNAUTHORIZED can turn off.
+  const verified = { rejectUnauthorized: true };
+  return {
+    open: (url, options) => https.request(url, { ...options, ...verified }),
+    agent: new https.Agent({ ...pooled, ...verified }),
+  };
 }
 
 class StaleConnection extends Error {
