@@ -10,6 +10,7 @@ import { firstByteTimeout, idleTimeout, networkError, requireVerification } from
 export async function sendByFetch(sent: Sent): Promise<Answer> {
   requireVerification(sent);
   const late = new AbortController();
+  const started = performance.now();
   const timer = setTimeout(() => late.abort(), sent.door.timers.firstByte);
   const signal = AbortSignal.any([sent.signal, late.signal]);
   try {
@@ -20,7 +21,8 @@ export async function sendByFetch(sent: Sent): Promise<Answer> {
       signal,
       ...(sent.body === undefined ? {} : { body: sent.body as BodyInit }),
     });
-    return answerOf(response.status, response.headers, bodyOf(response, sent));
+    const left = Math.max(1, sent.door.timers.firstByte - (performance.now() - started));
+    return answerOf(response.status, response.headers, bodyOf(response, sent, left));
   } catch (error) {
     throw late.signal.aborted && !sent.signal.aborted ? firstByteTimeout(sent) : networkError(error, sent);
   } finally {
@@ -28,12 +30,12 @@ export async function sendByFetch(sent: Sent): Promise<Answer> {
   }
 }
 
-function bodyOf(response: Response, sent: Sent): Body {
+function bodyOf(response: Response, sent: Sent, firstByteMs: number): Body {
   const reader = response.body?.getReader();
   let first = true;
   const next = async (): Promise<IteratorResult<Uint8Array, undefined>> => {
     if (reader === undefined) return { done: true, value: undefined };
-    const limit = first ? sent.door.timers.firstByte : sent.door.timers.idle;
+    const limit = first ? firstByteMs : sent.door.timers.idle;
     const timeout = first ? firstByteTimeout(sent) : idleTimeout(sent);
     const late = Promise.withResolvers<never>();
     const timer = setTimeout(() => late.reject(timeout), limit);
