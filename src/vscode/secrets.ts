@@ -1,6 +1,7 @@
 import type * as vscode from 'vscode';
 import * as z from 'zod';
-import type { Secrets } from '../core/ports.ts';
+import { ModelError } from '../core/model/error.ts';
+import type { Log, Secrets } from '../core/ports.ts';
 
 /** Keys by provider, each bound to the origin it was given for. */
 export type KeyRing = Secrets & {
@@ -10,10 +11,13 @@ export type KeyRing = Secrets & {
   names(): Promise<readonly string[]>;
 };
 
+/** The part of the editor's secret storage that is used. */
+export type SecretStore = Pick<vscode.SecretStorage, 'get' | 'store' | 'delete' | 'keys'>;
+
 const prefix = 'tandem.key.';
 const kept = z.object({ origin: z.string(), key: z.string() });
 
-export function createSecrets(storage: vscode.SecretStorage, log: vscode.LogOutputChannel): KeyRing {
+export function createSecrets(storage: SecretStore, log: Pick<Log, 'warn'>): KeyRing {
   const session = new Map<string, z.infer<typeof kept>>();
   const stored = async (name: string): Promise<z.infer<typeof kept> | undefined> => {
     const own = session.get(name);
@@ -46,14 +50,24 @@ export function createSecrets(storage: vscode.SecretStorage, log: vscode.LogOutp
     },
     async remove(name) {
       session.delete(name);
-      await storage.delete(prefix + name);
+      try {
+        await storage.delete(prefix + name);
+      } catch {
+        // Not what was thrown, which may quote a key; but nobody may believe that it is gone.
+        throw new ModelError(
+          'store.unavailable',
+          `This machine’s keyring cannot be used; if the key of ${name} was in it, it still is.`,
+          { next: 'Unlock the keyring, then remove the key again' },
+        );
+      }
     },
     async names() {
-      const all = await storage.keys();
-      return [
-        ...session.keys(),
-        ...all.filter((name) => name.startsWith(prefix)).map((name) => name.slice(prefix.length)),
-      ];
+      const stored = await storage.keys().catch((): string[] => {
+        log.warn('This machine’s keyring cannot be used; only the keys of this session are known.');
+        return [];
+      });
+      const inKeyring = stored.filter((name) => name.startsWith(prefix)).map((name) => name.slice(prefix.length));
+      return [...new Set([...session.keys(), ...inKeyring])];
     },
   };
 }
