@@ -31,6 +31,15 @@ export function createSecrets(storage: SecretStore, log: Pick<Log, 'warn'>): Key
       return undefined;
     }
   };
+  const inKeyring = async (): Promise<readonly string[]> => {
+    try {
+      const all = await storage.keys();
+      return all.filter((name) => name.startsWith(prefix)).map((name) => name.slice(prefix.length));
+    } catch {
+      log.warn('This machine’s keyring cannot be used; only the keys of this session are known.');
+      return [];
+    }
+  };
   return {
     async read(name, origin) {
       const found = await stored(name);
@@ -62,12 +71,7 @@ export function createSecrets(storage: SecretStore, log: Pick<Log, 'warn'>): Key
       }
     },
     async names() {
-      const stored = await storage.keys().catch((): string[] => {
-        log.warn('This machine’s keyring cannot be used; only the keys of this session are known.');
-        return [];
-      });
-      const inKeyring = stored.filter((name) => name.startsWith(prefix)).map((name) => name.slice(prefix.length));
-      return [...new Set([...session.keys(), ...inKeyring])];
+      return [...new Set([...session.keys(), ...(await inKeyring())])];
     },
   };
 }
