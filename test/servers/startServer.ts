@@ -1,6 +1,7 @@
 import { createServer, type IncomingHttpHeaders, type IncomingMessage, type ServerResponse } from 'node:http';
 import { createServer as createSecureServer } from 'node:https';
 import type { AddressInfo, Socket } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { planOf, type Plan } from './body.ts';
 import type { Certificate } from './certificate.ts';
 import { deliver } from './deliver.ts';
@@ -52,6 +53,10 @@ export type ServerOptions = {
   readonly models?: readonly string[];
   /** Answers to everything that is not a question to the model, instead of the real lists. */
   readonly lists?: Plain;
+  /** How long such an answer takes. */
+  readonly listsAfterMs?: number;
+  /** Closes each connection after its first answer. */
+  readonly oneAnswerASocket?: true;
   /** Answers as the program does that keeps models; only for Ollama's protocol. */
   readonly inventory?: Inventory;
 };
@@ -80,6 +85,7 @@ export async function startServer(
     options.certificate === undefined
       ? createServer(keeping, listener)
       : createSecureServer({ ...keeping, ...options.certificate }, listener);
+  if (options.oneAnswerASocket) server.maxRequestsPerSocket = 1;
   server.on('connection', (socket: Socket) => {
     const record = watched(socket);
     seen.set(socket.remotePort, record);
@@ -96,6 +102,7 @@ export async function startServer(
     const seenNow = { method, path, headers: request.headers, body, at, socket };
     requests.push(seenNow);
     if (method !== 'POST' || path.split('?')[0] !== protocol.chatPath) {
+      if (options.listsAfterMs !== undefined) await sleep(options.listsAfterMs);
       if (options.inventory?.answer(method, path, fieldsOf(body), response) !== true) {
         answerList(response, protocol, path, options);
       }
