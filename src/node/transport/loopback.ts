@@ -18,5 +18,5 @@ const lookup: LookupFunction = (_host, options, answer) => {
  * a key may go there unencrypted, and many a server listens on one of the two only.
  */
 export function resolving(hostname: string): { lookup?: LookupFunction; autoSelectFamily?: true } {
-  return isLoopback(hostname) ? { lookup, autoSelectFamily: true } : {};
+  return isLoopback(hostname) && hostname.endsWith('localhost') ? { lookup, autoSelectFamily: true } : {};
 }
