@@ -31,9 +31,9 @@ async function reached(script: Script): Promise<{ server: ModelServer; proxy: Pr
 }
 
 /** The same words go to a person and, with --json, to a program; the key and the proxy's password go to neither. */
-function question(settings: Record<string, unknown> = {}): string[] {
+function question(settings: Record<string, unknown> = {}, address = baseUrl): string[] {
   const file = join(folder, 'config.json');
-  const given = { providers: { it: { wire: 'openai-chat', baseUrl, key: 'required' } }, ...settings };
+  const given = { providers: { it: { wire: 'openai-chat', baseUrl: address, key: 'required' } }, ...settings };
   writeFileSync(file, JSON.stringify(given));
   return ['ask', '--json', '--config', file, '--model', 'it/m1', 'hi'];
 }
@@ -111,6 +111,30 @@ describe('a proxy that does not let us through', () => {
     assert.equal(ran.lines.at(-1)?.['type'], 'error', ran.out + ran.err);
     assert.match(String(ran.lines.at(-1)?.['kind']), /^(network|timeout)\./);
     assertNothingTold(ran);
+  });
+});
+
+describe('a proxy that is none of our business', () => {
+  for (const certified of [false, true]) {
+    it(`hears nothing of a question to this machine by ${certified ? 'https' : 'http'}`, async () => {
+      const proxy = await proxied({ status: 502 });
+      const options = certified ? { certificate: certificate('good') } : {};
+      const server = await startServer('openai-chat', story, options);
+      closing.push(server);
+      const env = { ...by(proxy.url), HTTP_PROXY: proxy.url };
+      const ran = await tandem(question({}, server.baseUrl), undefined, env);
+      assert.equal(ran.lines.at(-1)?.['type'], 'end', ran.out + ran.err);
+      assert.deepEqual(proxy.asked, []);
+    });
+  }
+
+  it('hears nothing of a host that NO_PROXY names', async () => {
+    const proxy = await proxied({ status: 502 });
+    const env = { ...by(proxy.url), NO_PROXY: 'models.invalid' };
+    const ran = await tandem(question({}, 'https://models.invalid/v1'), undefined, env);
+    assert.equal(ran.lines.at(-1)?.['kind'], 'network.dns', ran.out + ran.err);
+    assert.match(String(ran.lines.at(-1)?.['message']), /The host models\.invalid is not known/);
+    assert.deepEqual(proxy.asked, []);
   });
 });
 

@@ -4,7 +4,7 @@ import { connect, type AddressInfo, type Socket } from 'node:net';
 export type Proxy = {
   /** With a user name and a password in it, as a company's proxy has them. */
   readonly url: string;
-  /** What clients asked to be connected with, `host:port`. */
+  /** What clients asked to be connected with, `host:port`; what they asked for without a tunnel, as a whole address. */
   readonly asked: readonly string[];
   /** What stood in their `proxy-authorization`. */
   readonly credentials: readonly string[];
@@ -21,7 +21,10 @@ export async function startProxy(answer: { to: number } | { status: number } | '
   const asked: string[] = [];
   const credentials: string[] = [];
   const sockets = new Set<Socket>();
-  const server = createServer();
+  const server = createServer((request, response) => {
+    asked.push(request.url ?? '');
+    response.writeHead(502).end();
+  });
   server.on('connection', (socket) => remember(sockets, socket));
   server.on('connect', (request: IncomingMessage, client: Socket, head: Buffer) => {
     client.on('error', () => undefined);
