@@ -4,7 +4,14 @@ import { basename } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 /** Facts about the build that are counted and not timed. */
-export type Check = { readonly what: string; readonly figure: string; readonly bar: string; readonly met: boolean };
+export type Check = {
+  readonly what: string;
+  readonly figure: string;
+  readonly bar: string;
+  readonly met: boolean;
+  /** Why it is not met, where that is known. */
+  readonly miss?: string;
+};
 
 const root = new URL('../', import.meta.url);
 const kilobytes = (bytes: number): string => `${(bytes / 1024).toFixed(0)} KB`;

@@ -3,7 +3,10 @@ import { existsSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
+import { authorityFile } from '../test/servers/certificate.ts';
+import type { Connections } from './connections.ts';
 import { clients, measures, reference, subject, type Column, type Figures } from './measures.ts';
+import { median } from './median.ts';
 
 const here = (file: string): string => fileURLToPath(new URL(file, import.meta.url));
 
@@ -17,6 +20,8 @@ const serverCore = 1;
 /** The figures of one client and one measure, one entry a run; a sample that failed is missing. */
 export type Samples = {
   of(client: string, column: Pick<Column, 'protocol' | 'scenario'>): readonly Figures[];
+  /** One entry a run. */
+  readonly connections: readonly Connections[];
   readonly failures: readonly string[];
   readonly pinned: boolean;
 };
@@ -24,35 +29,46 @@ export type Samples = {
 export async function takeSamples(engine: string, runs: number, log: (line: string) => void): Promise<Samples> {
   const server = await startServer();
   const figures = new Map<string, Figures[]>();
+  const connections: Connections[] = [];
   const failures = new Set<string>();
   const key = (client: string, { protocol, scenario }: Pick<Column, 'protocol' | 'scenario'>): string =>
     `${client} ${protocol} ${scenario}`;
   try {
     for (let run = 1; run <= runs; run++) {
+      log(`run ${run} of ${runs}: connections`);
+      const env = { BENCH_SERVER: server.addresses, TANDEM_ENGINE: engine };
+      const taken = await sample<Connections>('./connections.mjs', [], { ...env, NODE_EXTRA_CA_CERTS: authorityFile });
+      if (typeof taken === 'string') failures.add(`${subject} connections: ${taken}`);
+      else connections.push(taken);
       for (const measure of measures) {
         log(`run ${run} of ${runs}: ${measure.protocol} ${measure.scenario}`);
         for (const { name } of clients) {
           const id = key(name, measure);
           const args = [name, measure.protocol, measure.scenario];
-          const taken = await sample(args, { BENCH_SERVER: server.addresses, TANDEM_ENGINE: engine });
-          if (typeof taken === 'string') failures.add(`${id}: ${taken}`);
-          else figures.set(id, [...(figures.get(id) ?? []), taken]);
+          const figure = await sample<Figures>('./sample.mjs', args, env);
+          if (typeof figure === 'string') failures.add(`${id}: ${figure}`);
+          else figures.set(id, [...(figures.get(id) ?? []), figure]);
         }
       }
     }
   } finally {
     server.stop();
   }
-  return { of: (client, column) => figures.get(key(client, column)) ?? [], failures: [...failures], pinned };
+  const of: Samples['of'] = (client, column) => figures.get(key(client, column)) ?? [];
+  return { of, connections, failures: [...failures], pinned };
 }
 
 /** One fresh process. What it measured, or why it could not. */
-async function sample(args: readonly string[], env: Readonly<Record<string, string>>): Promise<Figures | string> {
-  const [command, rest] = onCore(clientCore, [here('./sample.mjs'), ...args]);
+async function sample<T>(
+  script: string,
+  args: readonly string[],
+  env: Readonly<Record<string, string>>,
+): Promise<T | string> {
+  const [command, rest] = onCore(clientCore, [here(script), ...args]);
   return new Promise((resolve) => {
     execFile(command, rest, { env: { ...process.env, ...env }, timeout: 120_000 }, (error, stdout, stderr) => {
       const last = stdout.trim().split('\n').at(-1) ?? '';
-      if (error === null && last.startsWith('{')) resolve(JSON.parse(last) as Figures);
+      if (error === null && last.startsWith('{')) resolve(JSON.parse(last) as T);
       else resolve(stderr.split('\n').find((line) => line.includes('Error')) ?? error?.message ?? 'printed nothing');
     });
   });
@@ -63,13 +79,6 @@ async function startServer(): Promise<{ addresses: string; stop(): void }> {
   const child = spawn(command, args, { stdio: ['ignore', 'pipe', 'inherit'] });
   for await (const addresses of createInterface(child.stdout)) return { addresses, stop: () => void child.kill() };
   throw new Error('The server of the benchmark did not start.');
-}
-
-export function median(values: readonly number[]): number | undefined {
-  const sorted = values.toSorted((a, b) => a - b);
-  const middle = sorted.length >> 1;
-  const [low, high] = [sorted[middle - 1], sorted[middle]];
-  return sorted.length % 2 === 0 && low !== undefined && high !== undefined ? (low + high) / 2 : high;
 }
 
 /** Machines are noisy: a ratio is taken within each run, where both sides had the same noise, and then the median of those. */

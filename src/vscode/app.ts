@@ -7,6 +7,7 @@ import { memoryBytes } from '../node/machine.ts';
 import { createStore } from '../node/store/store.ts';
 import { createTransport } from '../node/transport/transport.ts';
 import { createDiscovery } from './discovery.ts';
+import { microsoftToken } from './microsoft.ts';
 import { createPulls } from './models/pulls.ts';
 import { ownMachineRows } from './remote.ts';
 import { createSecrets } from './secrets.ts';
@@ -16,7 +17,7 @@ import type { App } from './surface.ts';
 /** The composition root: ports and the engine, joined once. Loaded when the first surface needs them. */
 export function createApp(context: vscode.ExtensionContext, log: vscode.LogOutputChannel): App {
   const settings = createSettings(log);
-  const keys = createSecrets(context.secrets, log);
+  const keys = createSecrets(context.secrets, log, microsoftToken);
   const transport = createTransport(keys);
   const engine = createEngine({ clock, fetch: transport.fetch, log, memoryBytes }, settings.current);
   for (const row of ownMachineRows()) engine.register(row);

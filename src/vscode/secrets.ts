@@ -1,7 +1,7 @@
 import type * as vscode from 'vscode';
 import * as z from 'zod';
-import type { Secrets } from '../core/ports.ts';
-import { microsoftToken } from './microsoft.ts';
+import { ModelError } from '../core/model/error.ts';
+import type { Log, Secrets } from '../core/ports.ts';
 
 /** Keys by provider, each bound to the origin it was given for. */
 export type KeyRing = Secrets & {
@@ -15,10 +15,16 @@ export type KeyRing = Secrets & {
   works(): Promise<boolean>;
 };
 
+/** The part of the editor's secret storage that is used. */
+export type SecretStore = Pick<vscode.SecretStorage, 'get' | 'store' | 'delete' | 'keys'>;
+
 const prefix = 'tandem.key.';
 const kept = z.object({ origin: z.string(), key: z.string() });
 
-export function createSecrets(storage: vscode.SecretStorage, log: vscode.LogOutputChannel): KeyRing {
+/** What the account of the person opens, for an origin. */
+export type SignedIn = (origin: string) => ReturnType<Secrets['read']>;
+
+export function createSecrets(storage: SecretStore, log: Pick<Log, 'warn'>, microsoft: SignedIn): KeyRing {
   const session = new Map<string, z.infer<typeof kept>>();
   const find = async (name: string): Promise<z.infer<typeof kept> | undefined> => {
     const own = session.get(name);
@@ -32,9 +38,18 @@ export function createSecrets(storage: vscode.SecretStorage, log: vscode.LogOutp
       return undefined;
     }
   };
+  const inKeyring = async (): Promise<readonly string[]> => {
+    try {
+      const all = await storage.keys();
+      return all.filter((name) => name.startsWith(prefix)).map((name) => name.slice(prefix.length));
+    } catch {
+      log.warn('This machine’s keyring cannot be used; only the keys of this session are known.');
+      return [];
+    }
+  };
   return {
     async read(name, origin, signIn) {
-      if (signIn === 'microsoft') return microsoftToken(origin);
+      if (signIn === 'microsoft') return microsoft(origin);
       const found = await find(name);
       if (found === undefined) return { missing: 'none' };
       return found.origin === origin ? { key: found.key } : { missing: 'origin-changed' };
@@ -52,12 +67,19 @@ export function createSecrets(storage: vscode.SecretStorage, log: vscode.LogOutp
     },
     async remove(name) {
       session.delete(name);
-      await storage.delete(prefix + name);
+      try {
+        await storage.delete(prefix + name);
+      } catch {
+        // Not what was thrown, which may quote a key; but nobody may believe that it is gone.
+        throw new ModelError(
+          'store.unavailable',
+          `This machine’s keyring cannot be used; if the key of ${name} was in it, it still is.`,
+          { next: 'Unlock the keyring, then remove the key again' },
+        );
+      }
     },
     async names() {
-      const all = await storage.keys();
-      const stored = all.filter((name) => name.startsWith(prefix)).map((name) => name.slice(prefix.length));
-      return [...new Set([...session.keys(), ...stored])];
+      return [...new Set([...session.keys(), ...(await inKeyring())])];
     },
     async trying(name, origin, key, work) {
       const before = session.get(name);

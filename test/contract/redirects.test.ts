@@ -1,24 +1,28 @@
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { getCACertificates, setDefaultCACertificates } from 'node:tls';
+import { authorityFile, certificate } from '../servers/certificate.ts';
 import { redirectTo, says } from '../servers/replies.ts';
 import { protocols } from '../servers/protocol.ts';
 import { protocolNames, type Script } from '../servers/script.ts';
-import { startServer, type ModelServer } from '../servers/startServer.ts';
+import { startServer, type ModelServer, type ServerOptions } from '../servers/startServer.ts';
 import { events, openProvider, outcomeOf, testKey, type Outcome } from './ask.ts';
 import { checkLaws } from './row.ts';
 
 const codes = [301, 302, 303, 307, 308] as const;
 
-/** A downgrade from https to http is another origin like any other; without a certificate it is not tried here. */
+const usualAuthorities = getCACertificates('default');
+
 for (const wire of protocolNames) {
   const path = protocols[wire].chatPath;
+  type Asked = { outcome: Outcome; here: ModelServer; elsewhere: ModelServer };
 
-  async function ask(script: Script | ((here: ModelServer, elsewhere: ModelServer) => Script)): Promise<{
-    outcome: Outcome;
-    here: ModelServer;
-    elsewhere: ModelServer;
-  }> {
-    const here = await startServer(wire);
-    const elsewhere = await startServer(wire, says('You should not be here.'));
+  async function ask(
+    script: Script | ((here: ModelServer, elsewhere: ModelServer) => Script),
+    at: { here?: ServerOptions; elsewhere?: ServerOptions } = {},
+  ): Promise<Asked> {
+    const here = await startServer(wire, {}, at.here);
+    const elsewhere = await startServer(wire, says('You should not be here.'), at.elsewhere);
     here.play(typeof script === 'function' ? script(here, elsewhere) : script);
     const { provider, close } = openProvider(wire, here.baseUrl, { key: 'required' });
     try {
@@ -31,14 +35,40 @@ for (const wire of protocolNames) {
     }
   }
 
+  function checkNothingWent({ outcome, here, elsewhere }: Asked, pointedTo: string): void {
+    assert.equal(outcome.error?.kind, 'policy.redirect');
+    assert.equal(elsewhere.sockets.length, 0, 'no connection was opened to the other origin');
+    assert.equal(here.requests.length, 1, 'nor another one to our own');
+    assert.ok(outcome.error.message.includes(pointedTo), 'the person is told where it pointed');
+    assert.ok(outcome.error.message.includes(here.url), 'and who pointed there');
+    assert.ok(!JSON.stringify([outcome.error.message, outcome.error.detail]).includes(testKey));
+  }
+
   describe(`contract · redirects · ${wire}`, () => {
+    // The authority of the fixtures is trusted meanwhile, as a machine's own store of certificates would make it.
+    before(() => setDefaultCACertificates([...usualAuthorities, readFileSync(authorityFile, 'utf8')]));
+    after(() => setDefaultCACertificates(usualAuthorities));
+
+    const secure = { certificate: certificate('good') };
+    const moves = {
+      'another port': {},
+      'another host': { elsewhere: { host: '::1' } },
+      'the same host without encryption': { here: secure },
+      'the same host with encryption': { elsewhere: secure },
+    };
     for (const code of codes) {
-      it(`${wire} · F30 ${code} to another origin → policy.redirect, and nothing goes there`, async () => {
-        const { outcome, here, elsewhere } = await ask((_, other) => redirectTo(code, `${other.url}${path}`));
-        assert.equal(outcome.error?.kind, 'policy.redirect');
-        assert.equal(elsewhere.sockets.length, 0, 'no connection was opened to the other origin');
-        assert.ok(outcome.error.message.includes(elsewhere.url), 'the person is told where it pointed');
-        assert.ok(outcome.error.message.includes(here.url), 'and who pointed there');
+      for (const [what, at] of Object.entries(moves)) {
+        it(`${wire} · F30 ${code} to ${what} → policy.redirect, and nothing goes there`, async () => {
+          const asked = await ask((_, other) => redirectTo(code, `${other.url}${path}`), at);
+          checkNothingWent(asked, asked.elsewhere.url);
+        });
+      }
+
+      it(`${wire} · F30 ${code} to its own port without encryption → policy.redirect, and nothing more is sent`, async () => {
+        const plain = (own: ModelServer): string => own.url.replace('https:', 'http:');
+        const asked = await ask((own) => redirectTo(code, `${plain(own)}${path}`), { here: secure });
+        checkNothingWent(asked, plain(asked.here));
+        assert.equal(asked.here.sockets.length, 1);
       });
     }
 

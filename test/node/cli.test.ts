@@ -1,49 +1,16 @@
 import assert from 'node:assert/strict';
-import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { protocolNames, type ProtocolName, type Script } from '../servers/script.ts';
 import { scripts } from '../servers/scripts.ts';
 import { startServer, type ModelServer } from '../servers/startServer.ts';
+import { start, tandem } from './tandem.ts';
 
-const cli = fileURLToPath(new URL('../../src/node/cli.ts', import.meta.url));
 const canary = 'sk-canary-8d1e5c3b9f';
-
-type Ran = { code: number | null; out: string; err: string; lines: Record<string, unknown>[] };
-
-type Running = { done: Promise<Ran>; child: ReturnType<typeof spawn> };
-
-function start(args: readonly string[], input?: string | Buffer, env: Record<string, string> = {}): Running {
-  const child = spawn(process.execPath, [cli, ...args], { env: { PATH: process.env['PATH'] ?? '', ...env } });
-  const out: string[] = [];
-  const err: string[] = [];
-  child.stdout.on('data', (text: Buffer) => out.push(text.toString()));
-  child.stderr.on('data', (text: Buffer) => err.push(text.toString()));
-  // A program that refuses its input early closes the pipe; that is no failure of the test.
-  child.stdin.on('error', () => undefined);
-  child.stdin.end(input);
-  const done = once(child, 'close').then(([code]): Ran => {
-    const lines = out
-      .join('')
-      .split('\n')
-      .filter((line) => line.startsWith('{'));
-    return {
-      code: code as number | null,
-      out: out.join(''),
-      err: err.join(''),
-      lines: lines.map((line) => JSON.parse(line) as Record<string, unknown>),
-    };
-  });
-  return { done, child };
-}
-
-const tandem = (args: readonly string[], input?: string | Buffer, env?: Record<string, string>): Promise<Ran> =>
-  start(args, input, env).done;
 
 describe('tandem on the command line', () => {
   let folder: string;

@@ -1,6 +1,9 @@
 import { createServer, type IncomingHttpHeaders, type IncomingMessage, type ServerResponse } from 'node:http';
+import { createServer as createSecureServer } from 'node:https';
 import type { AddressInfo, Socket } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { planOf, type Plan } from './body.ts';
+import type { Certificate } from './certificate.ts';
 import { deliver } from './deliver.ts';
 import type { Inventory } from './inventory.ts';
 import { protocols, type Ask, type Protocol } from './protocol.ts';
@@ -45,9 +48,15 @@ export type ModelServer = {
 export type ServerOptions = {
   readonly port?: number;
   readonly host?: string;
+  /** With one, the server speaks https. */
+  readonly certificate?: Certificate;
   readonly models?: readonly string[];
   /** Answers to everything that is not a question to the model, instead of the real lists. */
   readonly lists?: Plain;
+  /** How long such an answer takes. */
+  readonly listsAfterMs?: number;
+  /** Closes each connection after its first answer. */
+  readonly oneAnswerASocket?: true;
   /** Answers as the program does that keeps models; only for Ollama's protocol. */
   readonly inventory?: Inventory;
 };
@@ -64,17 +73,22 @@ export async function startServer(
   const requests: SeenRequest[] = [];
   const questions: SeenRequest[] = [];
   const sockets: SeenSocket[] = [];
-  const seen = new WeakMap<Socket, SeenSocket>();
+  // By the client's port: over TLS a request knows another socket than the one that was connected.
+  const seen = new Map<number | undefined, SeenSocket>();
   const plans = new Map<string, Promise<Plan>>();
   let replies: readonly Reply[] = listOf(script);
   let asked = 0;
 
-  const server = createServer({ keepAliveTimeout: 60_000 }, (request, response) => {
-    void answer(request, response);
-  });
+  const listener = (request: IncomingMessage, response: ServerResponse): void => void answer(request, response);
+  const keeping = { keepAliveTimeout: 60_000 };
+  const server =
+    options.certificate === undefined
+      ? createServer(keeping, listener)
+      : createSecureServer({ ...keeping, ...options.certificate }, listener);
+  if (options.oneAnswerASocket) server.maxRequestsPerSocket = 1;
   server.on('connection', (socket: Socket) => {
     const record = watched(socket);
-    seen.set(socket, record);
+    seen.set(socket.remotePort, record);
     sockets.push(record);
   });
 
@@ -83,11 +97,12 @@ export async function startServer(
     const at = performance.now();
     const body = parsed(await textOf(request).catch(() => ''));
     const path = request.url ?? '/';
-    const socket = seen.get(request.socket) ?? watched(request.socket);
+    const socket = seen.get(request.socket.remotePort) ?? watched(request.socket);
     const method = request.method ?? '';
     const seenNow = { method, path, headers: request.headers, body, at, socket };
     requests.push(seenNow);
     if (method !== 'POST' || path.split('?')[0] !== protocol.chatPath) {
+      if (options.listsAfterMs !== undefined) await sleep(options.listsAfterMs);
       if (options.inventory?.answer(method, path, fieldsOf(body), response) !== true) {
         answerList(response, protocol, path, options);
       }
@@ -113,7 +128,9 @@ export async function startServer(
     server.listen(options.port ?? 0, options.host ?? '127.0.0.1', resolve);
   });
   const { port } = server.address() as AddressInfo;
-  const url = `http://${options.host ?? '127.0.0.1'}:${port}`;
+  const host = options.host ?? '127.0.0.1';
+  const scheme = options.certificate === undefined ? 'http' : 'https';
+  const url = `${scheme}://${host.includes(':') ? `[${host}]` : host}:${port}`;
   return {
     protocol: name,
     url,

@@ -18,28 +18,39 @@ const baseUrl = z.string().superRefine((value, context) => {
 /** What documentation shows is often the whole address of a request, and gets pasted as it is. */
 const questionPath = /\/((v1\/)?messages|chat\/completions|completions|responses|models|api\/(chat|generate|tags))\/?$/;
 
-/** Also says what is wrong with an address a person has just typed. */
+/** What is wrong with an address as a person wrote it, and what to write. Nothing in it that may be secret is repeated. */
 export function urlProblem(value: string): string | undefined {
   const url = URL.parse(value);
-  const schemeless = URL.parse(`http://${value}`);
-  if (!/^[a-z][a-z0-9+.-]*:\/\//i.test(value) && schemeless !== null) {
-    const scheme = isPrivate(schemeless.hostname) ? 'http' : 'https';
-    return `“${value}” lacks its scheme; write ${scheme}://${value}`;
+  // Looked for before anything is quoted, also in what is no URL at all.
+  if (/^([a-z][a-z0-9+.-]*:)?\/*[^/?#]*@/i.test(value) || (url === null && value.includes('@'))) {
+    return 'the URL contains a user name or a password; keys belong into Tandem: Set API Key (on the command line into TANDEM_KEY_…), never into settings: write it without what stands before the @';
   }
-  if (url === null) return `“${value}” is not a URL; it should look like http://localhost:11434`;
+  const shown = value.replace(/[?#].*$/s, '');
+  const spaceless = shown.replaceAll(/\s/g, '');
+  if (spaceless !== shown) return `“${shown}” contains a space; write ${spaceless}`;
+  if (!/^[a-z][a-z0-9+.-]*:\/\//i.test(value)) return schemeProblem(shown, url);
+  if (url === null) return `“${shown}” ${notUrl}`;
   if (url.protocol !== 'http:' && url.protocol !== 'https:') {
-    return `“${value}” must begin with http:// or https://`;
-  }
-  if (url.username !== '' || url.password !== '') {
-    return 'the URL contains a user name or a password; keys belong into Tandem: Set API Key, never into settings';
+    return `“${shown}” must begin with http:// or https://`;
   }
   const question = questionPath.exec(url.pathname);
   if (question !== null) {
-    const base = value.slice(0, value.lastIndexOf(question[0]));
-    return `“${value}” is where questions are sent; the address of the provider ends before that: ${base}`;
+    const base = shown.slice(0, shown.lastIndexOf(question[0]));
+    return `“${shown}” is where questions are sent; the address of the provider ends before that: ${base}`;
   }
-  if (url.search !== '' || url.hash !== '') return `“${value}” must end with its path, without ? or #`;
+  if (shown !== value) return `the address must end with its path, without ? or # and what follows; write ${shown}`;
   return undefined;
+}
+
+const notUrl = 'is not a URL; it should look like http://localhost:11434';
+
+function schemeProblem(shown: string, url: URL | null): string {
+  if (/^https?:/i.test(shown) && url !== null) {
+    return `“${shown}” must begin with ${url.protocol}//; write ${url.href.replace(/[?#].*$/s, '').replace(/\/$/, '')}`;
+  }
+  const schemeless = URL.parse(`http://${shown}`);
+  if (schemeless === null) return `“${shown}” ${notUrl}`;
+  return `“${shown}” lacks its scheme; write ${isPrivate(schemeless.hostname) ? 'http' : 'https'}://${shown}`;
 }
 
 const modelName = z

@@ -1,14 +1,16 @@
 import { cancelled } from '../../core/model/error.ts';
 import type { Answer, Body } from '../../core/ports.ts';
 import { answerOf, type Sent } from './answer.ts';
-import { firstByteTimeout, idleTimeout, networkError } from './networkError.ts';
+import { firstByteTimeout, idleTimeout, networkError, requireVerification } from './networkError.ts';
 
 /**
  * Requests through the global fetch, which VS Code patches with the user's proxy and certificates. Its own limit for
  * connecting is ten seconds and cannot be told apart from outside, so only the later timers are ours here.
  */
 export async function sendByFetch(sent: Sent): Promise<Answer> {
+  requireVerification(sent);
   const late = new AbortController();
+  const started = performance.now();
   const timer = setTimeout(() => late.abort(), sent.door.timers.firstByte);
   const signal = AbortSignal.any([sent.signal, late.signal]);
   try {
@@ -19,7 +21,8 @@ export async function sendByFetch(sent: Sent): Promise<Answer> {
       signal,
       ...(sent.body === undefined ? {} : { body: sent.body as BodyInit }),
     });
-    return answerOf(response.status, response.headers, bodyOf(response, sent));
+    const left = Math.max(1, sent.door.timers.firstByte - (performance.now() - started));
+    return answerOf(response.status, response.headers, bodyOf(response, sent, left));
   } catch (error) {
     throw late.signal.aborted && !sent.signal.aborted ? firstByteTimeout(sent) : networkError(error, sent);
   } finally {
@@ -27,12 +30,12 @@ export async function sendByFetch(sent: Sent): Promise<Answer> {
   }
 }
 
-function bodyOf(response: Response, sent: Sent): Body {
+function bodyOf(response: Response, sent: Sent, firstByteMs: number): Body {
   const reader = response.body?.getReader();
   let first = true;
   const next = async (): Promise<IteratorResult<Uint8Array, undefined>> => {
     if (reader === undefined) return { done: true, value: undefined };
-    const limit = first ? sent.door.timers.firstByte : sent.door.timers.idle;
+    const limit = first ? firstByteMs : sent.door.timers.idle;
     const timeout = first ? firstByteTimeout(sent) : idleTimeout(sent);
     const late = Promise.withResolvers<never>();
     const timer = setTimeout(() => late.reject(timeout), limit);

@@ -4,6 +4,7 @@ import { cancelled, ModelError } from '../../core/model/error.ts';
 import type { Answer } from '../../core/ports.ts';
 import { answerOf, type Sent } from './answer.ts';
 import { connectTimeout, firstByteTimeout, networkError } from './networkError.ts';
+import { resolving } from './loopback.ts';
 import { pulled } from './pulled.ts';
 
 /**
@@ -48,7 +49,12 @@ type Line = { open(url: URL, options: RequestOptions): ClientRequest; readonly a
 
 async function secureLine(): Promise<Line> {
   const https = await import('node:https');
-  return { open: (...request) => https.request(...request), agent: new https.Agent(pooled) };
+  // Said and not left to the default, which NODE_TLS_REJECT_UNAUTHORIZED can turn off.
+  const verified = { rejectUnauthorized: true };
+  return {
+    open: (url, options) => https.request(url, { ...options, ...verified }),
+    agent: new https.Agent({ ...pooled, ...verified }),
+  };
 }
 
 class StaleConnection extends Error {
@@ -65,7 +71,8 @@ function sendOnce(sent: Sent, line: Line, agent: Agent | false): Promise<Answer>
   return new Promise((resolve, reject) => {
     const body = sent.body === undefined ? undefined : Buffer.from(sent.body);
     const length = body === undefined ? {} : { 'content-length': String(body.byteLength) };
-    const request = line.open(url, { method: sent.method, headers: { ...sent.headers, ...length }, agent });
+    const headers = { ...sent.headers, ...length };
+    const request = line.open(url, { method: sent.method, headers, agent, ...resolving(url.hostname) });
     const fail = (error: Error): void => {
       clearTimeout(timer);
       signal.removeEventListener('abort', onAbort);

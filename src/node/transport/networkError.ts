@@ -1,22 +1,38 @@
 import { cancelled, ModelError, type Failure } from '../../core/model/error.ts';
 import type { Sent } from './answer.ts';
+import { codedIn } from './coded.ts';
+import { proxyFault } from './proxyFault.ts';
+import { tlsFault } from './tlsFault.ts';
 
 /** What the network's own error codes mean. This is where such an error is born for the rest of the program. */
 export function networkError(thrown: unknown, sent: Sent): ModelError {
   if (thrown instanceof ModelError) return thrown;
   if (sent.signal.aborted) return cancelled();
-  const code = codeOf(thrown);
+  const coded = codedIn(thrown);
+  const code = coded?.code ?? 'UNKNOWN';
+  const technical = `${code}: ${String(coded?.error ?? thrown)}`;
+  const proxy = coded === undefined ? undefined : proxyFault(coded, sent, technical);
+  if (proxy !== undefined) return proxy;
   const kind = kindOf(code);
-  return new ModelError(kind, words(kind, sent), { technical: `${code}: ${String(thrown)}` });
+  if (kind !== 'network.tls') return new ModelError(kind, words(kind, sent), { technical });
+  const { message, next } = tlsFault(code, coded?.error, sent);
+  return new ModelError(kind, message, { next, technical });
 }
 
-/** fetch hides the reason in `cause`; a host with several addresses fails with several errors. */
-function codeOf(thrown: unknown): string {
-  for (let error = thrown, depth = 0; error instanceof Error && depth < 5; depth++) {
-    if ('code' in error && typeof error.code === 'string') return error.code;
-    error = error instanceof AggregateError ? error.errors[0] : error.cause;
-  }
-  return 'UNKNOWN';
+/**
+ * A variable of Node's lets every certificate pass. Where we open the connection it is overruled; fetch cannot be told, so
+ * there nothing is sent as long as it is set. There is no switch for this in Tandem, and this must not be one.
+ */
+export function requireVerification({ url }: Sent): void {
+  if (url.protocol !== 'https:' || process.env['NODE_TLS_REJECT_UNAUTHORIZED'] !== '0') return;
+  throw new ModelError(
+    'network.tls',
+    'NODE_TLS_REJECT_UNAUTHORIZED=0 is set, so nobody would look at the certificate of ' +
+      `${url.hostname}. Nothing was sent.`,
+    {
+      next: 'Take NODE_TLS_REJECT_UNAUTHORIZED out of the environment; for an authority of your own name its file in NODE_EXTRA_CA_CERTS',
+    },
+  );
 }
 
 const kinds: Readonly<Record<string, Failure>> = {
@@ -34,6 +50,7 @@ const kinds: Readonly<Record<string, Failure>> = {
   EPROTO: 'network.tls',
   DEPTH_ZERO_SELF_SIGNED_CERT: 'network.tls',
   SELF_SIGNED_CERT_IN_CHAIN: 'network.tls',
+  INVALID_CA: 'network.tls',
 };
 
 function kindOf(code: string): Failure {
@@ -53,8 +70,6 @@ function words(kind: Failure, { door, url }: Sent): string {
       return `The host ${url.hostname} is not known on this network.`;
     case 'network.offline':
       return `There is no way from this machine to ${url.hostname}.`;
-    case 'network.tls':
-      return `The certificate of ${url.hostname} cannot be trusted, or it does not speak TLS.`;
     case 'protocol.mismatch':
       return `What listens at ${door.origin} does not speak HTTP.`;
     case 'timeout.connect':
