@@ -18,12 +18,14 @@ describe('connecting a model in the real workbench', () => {
   before(async () => {
     cloud = await startServer('openai-chat', says('From the cloud.'), { lists: keyed });
     server = await startServer('openai-chat', says('From over there.'), { models: ['gamma'] });
-    const silent = ['ollama', 'llamacpp', 'lmstudio', 'vllm', 'shimmy'].map((id) => [id, { baseUrl: nowhere }]);
+    const silent = Object.fromEntries(
+      ['ollama', 'llamacpp', 'lmstudio', 'vllm', 'shimmy'].map((id): [string, object] => [id, { baseUrl: nowhere }]),
+    );
     desk = await sitDown({
       extension: root,
       settings: {
         'tandem.providers': {
-          ...Object.fromEntries(silent),
+          ...silent,
           work: { wire: 'openai-chat', label: 'Work', baseUrl: cloud.baseUrl, place: 'cloud', key: 'required' },
         },
         'tandem.roles': { overseer: { use: ['work/alpah'] } },
