@@ -3,6 +3,7 @@ import type { Listing } from '../../core/providers/known.ts';
 import { nameOf, type Model } from '../../core/model/model.ts';
 import { roles, type Role } from '../../core/model/role.ts';
 import { roleRows } from '../../core/routing/roles.ts';
+import { powersOf, weightOf } from '../models/words.ts';
 import type { App } from '../surface.ts';
 
 type Item = vscode.QuickPickItem & { readonly use?: readonly string[]; readonly keyFor?: string };
@@ -34,15 +35,20 @@ async function pickModel(app: App, role: Role): Promise<Item | undefined> {
   pick.title = vscode.l10n.t('Model for the {0}', roleRows[role].label);
   pick.placeholder = vscode.l10n.t('Asking the model servers…');
   pick.matchOnDescription = true;
+  pick.matchOnDetail = true;
   pick.busy = true;
   const current = app.engine.roles()[role].use[0];
   const automatic = automaticItem(current === undefined);
-  pick.items = [automatic];
+  // What was last seen stands there at once; what is asked for now takes its place.
+  const draw = (listings: readonly Listing[]): void => {
+    pick.items = [automatic, ...listings.flatMap((entry) => itemsOf(entry, current && nameOf(current)))];
+  };
+  draw(app.engine.known());
   pick.show();
   void app.engine.models(stop.signal).then((listings) => {
     pick.busy = false;
     pick.placeholder = vscode.l10n.t('Choose a model');
-    pick.items = [automatic, ...listings.flatMap((entry) => itemsOf(entry, current && nameOf(current)))];
+    draw(listings);
   });
   try {
     return await new Promise((resolve) => {
@@ -84,11 +90,11 @@ function itemsOf(listing: Listing, current: string | undefined): Item[] {
 
 function modelItem(model: Model, icon: string, current: string | undefined): Item {
   const name = nameOf(model);
-  const facts = [
-    model.place === 'local' ? vscode.l10n.t('local') : vscode.l10n.t('cloud'),
-    ...(model.sizeBytes === undefined ? [] : [`${(model.sizeBytes / 1024 ** 3).toFixed(1)} GB`]),
-    ...(model.quantisation === undefined ? [] : [model.quantisation]),
-    ...(name === current ? [vscode.l10n.t('in use')] : []),
-  ];
-  return { label: `$(${icon}) ${model.label ?? model.model}`, description: facts.join(' · '), use: [name] };
+  const powers = [...powersOf(model), ...(name === current ? [vscode.l10n.t('in use')] : [])];
+  return {
+    label: `$(${icon}) ${model.label ?? model.model}`,
+    description: weightOf(model).join(' · '),
+    ...(powers.length === 0 ? {} : { detail: powers.join(' · ') }),
+    use: [name],
+  };
 }
