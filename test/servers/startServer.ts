@@ -2,6 +2,8 @@ import { createServer, type IncomingHttpHeaders, type IncomingMessage, type Serv
 import type { AddressInfo, Socket } from 'node:net';
 import { planOf, type Plan } from './body.ts';
 import { deliver } from './deliver.ts';
+import { isChatPath, spoken, type Asked, type Dialect } from './dialects/dialect.ts';
+import type { ErrorAnswer, ErrorName } from './errors.ts';
 import type { Inventory } from './inventory.ts';
 import { protocols, type Ask, type Protocol } from './protocol.ts';
 import type { ErrorReply, Plain, ProtocolName, Reply, Script } from './script.ts';
@@ -35,6 +37,8 @@ export type ModelServer = {
   /** Of these, the ones that asked the model something. */
   readonly questions: readonly SeenRequest[];
   readonly sockets: readonly SeenSocket[];
+  /** How this provider refuses. */
+  error(name: ErrorName): ErrorAnswer;
   /** From now on this is answered. */
   play(script: Script): void;
   /** Closes the connections on which nothing is going on. */
@@ -50,6 +54,8 @@ export type ServerOptions = {
   readonly lists?: Plain;
   /** Answers as the program does that keeps models; only for Ollama's protocol. */
   readonly inventory?: Inventory;
+  /** The provider whose way of speaking the protocol this is. Absent: the protocol as its inventor speaks it. */
+  readonly dialect?: Dialect;
 };
 
 const defaultModels = ['test-model', 'other-model', 'nomic-embed-text'];
@@ -60,7 +66,11 @@ export async function startServer(
   script: Script = {},
   options: ServerOptions = {},
 ): Promise<ModelServer> {
-  const protocol = protocols[name];
+  const { dialect } = options;
+  const spokenAs = (each: ProtocolName): Protocol =>
+    dialect === undefined ? protocols[each] : spoken(dialect, protocols[each]);
+  const main = spokenAs(name);
+  const all = [main, ...(dialect?.beside ?? []).map(spokenAs)];
   const requests: SeenRequest[] = [];
   const questions: SeenRequest[] = [];
   const sockets: SeenSocket[] = [];
@@ -87,20 +97,26 @@ export async function startServer(
     const method = request.method ?? '';
     const seenNow = { method, path, headers: request.headers, body, at, socket };
     requests.push(seenNow);
-    if (method !== 'POST' || path.split('?')[0] !== protocol.chatPath) {
+    const protocol = method === 'POST' ? all.find(({ chatPath }) => isChatPath(chatPath, path)) : undefined;
+    if (protocol === undefined) {
       if (options.inventory?.answer(method, path, fieldsOf(body), response) !== true) {
-        answerList(response, protocol, path, options);
+        answerList(response, main, path, options);
       }
       return;
     }
     questions.push(seenNow);
+    const refusal = refusalOf(dialect, protocol, { path, headers: request.headers, body: fieldsOf(body) });
+    if (refusal !== undefined) {
+      answerPlain(response, { status: refusal.status, body: JSON.stringify(refusal.body) });
+      return;
+    }
     options.inventory?.asked(body);
     const index = Math.min(asked++, replies.length - 1);
     const reply = replies[index] ?? {};
     const ask = protocol.ask(fieldsOf(body));
     const planned = (): Promise<Plan> => {
       // The same bytes for the same question: encoding them must not be what a benchmark measures.
-      const key = JSON.stringify([index, ask]);
+      const key = JSON.stringify([index, ask, protocol.name]);
       const plan = plans.get(key) ?? planOf(protocol, reply, ask);
       plans.set(key, plan);
       return plan;
@@ -117,10 +133,11 @@ export async function startServer(
   return {
     protocol: name,
     url,
-    baseUrl: `${url}${protocol.basePath}`,
+    baseUrl: `${url}${main.basePath}`,
     requests,
     questions,
     sockets,
+    error: main.error,
     play(next) {
       replies = listOf(next);
       asked = 0;
@@ -133,6 +150,12 @@ export async function startServer(
         server.closeAllConnections();
       }),
   };
+}
+
+/** What this provider does not answer, whatever the script says. */
+function refusalOf(dialect: Dialect | undefined, protocol: Protocol, asked: Asked): ErrorAnswer | undefined {
+  const { keyIn, refuses } = dialect ?? {};
+  return keyIn !== undefined && !asked.headers[keyIn] ? protocol.error('bad-key') : refuses?.(asked);
 }
 
 async function answerQuestion(

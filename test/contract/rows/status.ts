@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { Failure } from '../../../src/core/model/error.ts';
 import { fails, webPage } from '../../servers/replies.ts';
-import { openAiError, anthropicError, ollamaError, type ErrorName } from '../../servers/errors.ts';
+import type { ErrorName } from '../../servers/errors.ts';
 import type { ProtocolName } from '../../servers/script.ts';
 import type { FaultRow } from '../row.ts';
 
@@ -43,10 +43,6 @@ const kinds: readonly (readonly [id: string, name: ErrorName, kind: Kind])[] = [
   ],
 ];
 
-function bodyOf(name: ProtocolName, error: ErrorName): { status: number; body: unknown } {
-  return name === 'ollama' ? ollamaError(error) : name === 'anthropic' ? anthropicError(error) : openAiError(error);
-}
-
 function messageOf(body: unknown): string {
   const { error } = body as { error: string | { message: string } };
   return typeof error === 'string' ? error : error.message;
@@ -60,7 +56,7 @@ function statusRow(id: string, error: ErrorName, kind: Kind): FaultRow {
     expect: (name) => ({ fails: typeof kind === 'string' ? kind : (kind[name] ?? 'internal'), text: '' }),
     ...(typeof kind === 'string' ? {} : { only: Object.keys(kind) as ProtocolName[] }),
     check: ({ error: failed }, server) => {
-      const real = bodyOf(server.protocol, error);
+      const real = server.error(error);
       assert.equal(failed?.detail.status, real.status);
       assert.equal(failed?.detail.requestId, 'req_4711');
       // A key-like run of letters and digits is hidden; what the provider says is otherwise shown as it is.

@@ -76,6 +76,7 @@ export const truncationRows: readonly FaultRow[] = [
     id: 'F36',
     title: `proof seen, ${said[afterwards]}`,
     reply: { ...story, delivery: { afterwards, chunks: 'bulk' } },
+    meanwhile: true,
     expect: { ends: 'stop', text: 'One two thrée four five six.', usage: { input: 19, output: 10 }, withinMs: 600 },
     check: async (_, server) => {
       // We close our side: at once after a broken end, after two seconds of grace otherwise.
@@ -90,6 +91,7 @@ export const truncationRows: readonly FaultRow[] = [
     id: 'F36',
     title: `the first proof seen, nothing follows, ${said[afterwards]}`,
     reply: { ...story, edits: [{ dropFrom: 'trailing' }], delivery: { afterwards } },
+    meanwhile: true,
     expect: { ends: 'stop', text: 'One two thrée four five six.', withinMs: 600 },
     only: ['openai-chat', 'anthropic'],
   })),
