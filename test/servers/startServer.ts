@@ -155,7 +155,8 @@ export async function startServer(
 /** What this provider does not answer, whatever the script says. */
 function refusalOf(dialect: Dialect | undefined, protocol: Protocol, asked: Asked): ErrorAnswer | undefined {
   const { keyIn, refuses } = dialect ?? {};
-  return keyIn !== undefined && !asked.headers[keyIn] ? protocol.error('bad-key') : refuses?.(asked);
+  const keyless = keyIn?.every((header) => asked.headers[header] === undefined) ?? false;
+  return keyless ? protocol.error('bad-key') : refuses?.(asked);
 }
 
 async function answerQuestion(

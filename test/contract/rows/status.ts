@@ -43,9 +43,13 @@ const kinds: readonly (readonly [id: string, name: ErrorName, kind: Kind])[] = [
   ],
 ];
 
+/** The words of a refusal, in whatever form a provider has for it. */
 function messageOf(body: unknown): string {
-  const { error } = body as { error: string | { message: string } };
-  return typeof error === 'string' ? error : error.message;
+  if (typeof body === 'string') return body;
+  if (Array.isArray(body)) return body.map(messageOf).join('');
+  const { error, message, Message, detail, loc, msg } = body as Record<string, unknown>;
+  if (Array.isArray(loc)) return `${loc.join('.')}: ${String(msg)}`;
+  return messageOf(error ?? message ?? Message ?? detail);
 }
 
 function statusRow(id: string, error: ErrorName, kind: Kind): FaultRow {
@@ -53,7 +57,10 @@ function statusRow(id: string, error: ErrorName, kind: Kind): FaultRow {
     id,
     title: `${error}, in the provider’s own words`,
     reply: fails(error),
-    expect: (name) => ({ fails: typeof kind === 'string' ? kind : (kind[name] ?? 'internal'), text: '' }),
+    expect: (name, { means }) => ({
+      fails: means?.[error] ?? (typeof kind === 'string' ? kind : (kind[name] ?? 'internal')),
+      text: '',
+    }),
     ...(typeof kind === 'string' ? {} : { only: Object.keys(kind) as ProtocolName[] }),
     check: ({ error: failed }, server) => {
       const real = server.error(error);

@@ -56,18 +56,11 @@ export function usageInProof(
   frames: readonly Frame[],
   put: (proof: Fields, usage: Fields) => Fields = (proof, usage) => ({ ...proof, usage }),
 ): readonly Frame[] {
-  const [usage, rest] = takeUsage(frames);
-  if (usage === undefined) return rest;
-  return eachChunk(rest, (chunk, frame) => (frame.part === 'proof' ? put(chunk, usage) : chunk));
-}
-
-/** The message with the usage taken out, and the others. */
-function takeUsage(frames: readonly Frame[]): readonly [Fields | undefined, readonly Frame[]] {
   const found = frames.find(isUsage);
-  return [
-    found === undefined ? undefined : fieldsOf(parse(found.data)['usage']),
-    frames.filter((frame) => !isUsage(frame)),
-  ];
+  if (found === undefined) return frames;
+  const usage = fieldsOf(parse(found.data)['usage']);
+  const rest = frames.filter((frame) => !isUsage(frame));
+  return eachChunk(rest, (chunk, frame) => (frame.part === 'proof' ? put(chunk, usage) : chunk));
 }
 
 function isUsage(frame: Frame): boolean {

@@ -1,5 +1,6 @@
 import type { Failure } from '../../../src/core/model/error.ts';
 import type { ErrorAnswer, ErrorName } from '../errors.ts';
+import type { Errors } from './errors.ts';
 import type { Frame } from '../frame.ts';
 import type { Ask, Protocol } from '../protocol.ts';
 import type { ProtocolName, Turn } from '../script.ts';
@@ -33,8 +34,8 @@ export type Dialect = {
   readonly chatPath?: string;
   /** What a row must say to be served at that path. */
   readonly apiVersion?: string;
-  /** The header in which a key is wanted; a request without it is refused as the provider refuses a wrong key. */
-  readonly keyIn?: 'authorization' | 'api-key' | 'x-api-key';
+  /** The headers in which a key is taken; a request with none of them is refused as the provider refuses a wrong key. */
+  readonly keyIn?: readonly ('authorization' | 'api-key' | 'x-api-key')[];
   /** What the provider makes of a turn before it is written: a call in one piece, no reasoning. */
   readonly turn?: (turn: Turn) => Turn;
   /** What is different in each message of a stream, and in an answer that was not streamed. */
@@ -46,8 +47,8 @@ export type Dialect = {
   /** What is then different in an answer that was not streamed. */
   readonly whole?: (answer: Fields, turn: Turn) => Fields;
   /** The provider's own status and body, where they are not those of the protocol. */
-  readonly errors?: (name: ErrorName, answer: ErrorAnswer) => ErrorAnswer;
-  /** What its errors mean where they say less, or something else, than the protocol's. */
+  readonly errors?: Errors;
+  /** What these mean where they say less than the protocol's. */
   readonly means?: Partial<Readonly<Record<ErrorName, Failure>>>;
   readonly refuses?: (asked: Asked) => ErrorAnswer | undefined;
   readonly keepAlive?: string;
@@ -61,7 +62,7 @@ export function spoken(dialect: Dialect, base: Protocol): Protocol {
   const turnOf = (turn: Turn): Turn => dialect.turn?.(turn) ?? turn;
   const { each, keepAlive } = dialect;
   const below = (path: string): string => `${dialect.basePath}${path.slice(base.basePath.length)}`;
-  const error = (name: ErrorName): ErrorAnswer => dialect.errors?.(name, base.error(name)) ?? base.error(name);
+  const error = (name: ErrorName): ErrorAnswer => dialect.errors?.[name] ?? base.error(name);
   return {
     ...base,
     basePath: dialect.basePath,

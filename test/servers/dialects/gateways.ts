@@ -10,6 +10,7 @@ import {
   wholeCalls,
   withoutRefusal,
 } from './changes.ts';
+import { azureErrors, bedrockErrors, openrouterErrors, huggingfaceErrors } from './errors.ts';
 import { eachChunk, fieldsOf, inChoice, without, type Dialect, type Fields } from './dialect.ts';
 import { anthropicManners, azureManners, unsupported } from './refusals.ts';
 
@@ -24,9 +25,10 @@ const filterResults = { hate: calm, self_harm: calm, sexual: calm, violence: cal
 export const azure: Dialect = {
   on: 'openai-chat',
   basePath: '',
+  errors: azureErrors,
   chatPath: '/openai/deployments/{model}/chat/completions',
   apiVersion: '2025-04-01-preview',
-  keyIn: 'api-key',
+  keyIn: ['api-key'],
   turn: noReasoning,
   frames: (frames) => [
     { part: 'opening', data: JSON.stringify({ ...noChoice, prompt_filter_results: promptResults }) },
@@ -48,7 +50,8 @@ function filtered(answer: Fields): Fields {
 export const bedrock: Dialect = {
   on: 'openai-chat',
   basePath: '/openai/v1',
-  keyIn: 'authorization',
+  errors: bedrockErrors,
+  keyIn: ['authorization'],
   turn: noReasoning,
   each: (message) => counting(withoutRefusal(message), totalsOnly),
   lacks: {
@@ -62,7 +65,7 @@ export const bedrock: Dialect = {
 export const bedrockClaude: Dialect = {
   on: 'anthropic',
   basePath: '/anthropic',
-  keyIn: 'x-api-key',
+  keyIn: ['x-api-key', 'authorization'],
   refuses: anthropicManners,
 };
 
@@ -70,7 +73,8 @@ export const bedrockClaude: Dialect = {
 export const openrouter: Dialect = {
   on: 'openai-chat',
   basePath: '/api/v1',
-  keyIn: 'authorization',
+  errors: openrouterErrors,
+  keyIn: ['authorization'],
   unasked: true,
   each: (message) =>
     counting(
@@ -99,7 +103,8 @@ function detail(text: unknown): Fields {
 export const huggingface: Dialect = {
   on: 'openai-chat',
   basePath: '/v1',
-  keyIn: 'authorization',
+  errors: huggingfaceErrors,
+  keyIn: ['authorization'],
   turn: wholeCalls,
   each: (message) =>
     eachCall(counting(withoutRefusal(without(message, 'service_tier')), totalsOnly), (call) => ({
@@ -127,7 +132,7 @@ function objectOf(json: unknown): unknown {
 export const groq: Dialect = {
   on: 'openai-chat',
   basePath: '/openai/v1',
-  keyIn: 'authorization',
+  keyIn: ['authorization'],
   unasked: true,
   turn: wholeCalls,
   each: (message) =>

@@ -1,3 +1,4 @@
+import type { Frame } from '../frame.ts';
 import {
   commentFirst,
   counting,
@@ -9,6 +10,7 @@ import {
   wholeCalls,
   withoutRefusal,
 } from './changes.ts';
+import { geminiErrors, mistralErrors, deepseekErrors, xaiErrors } from './errors.ts';
 import { eachChunk, fieldsOf, inChoice, without, type Dialect, type Fields } from './dialect.ts';
 import { anthropicManners, extraForbidden, noMaxTokensForReasoners, noSchema } from './refusals.ts';
 
@@ -20,11 +22,16 @@ export const openai: Dialect = {
   on: 'openai-responses',
   beside: ['openai-chat'],
   basePath: '/v1',
-  keyIn: 'authorization',
+  keyIn: ['authorization'],
   refuses: noMaxTokensForReasoners,
 };
 
-export const anthropic: Dialect = { on: 'anthropic', basePath: '', keyIn: 'x-api-key', refuses: anthropicManners };
+export const anthropic: Dialect = {
+  on: 'anthropic',
+  basePath: '',
+  keyIn: ['x-api-key', 'authorization'],
+  refuses: anthropicManners,
+};
 
 /**
  * Through OpenAI's protocol: usage in every message, each time of all so far; calls whole, without an index, the first
@@ -33,7 +40,9 @@ export const anthropic: Dialect = { on: 'anthropic', basePath: '', keyIn: 'x-api
 export const gemini: Dialect = {
   on: 'openai-chat',
   basePath: '/v1beta/openai',
-  keyIn: 'authorization',
+  errors: geminiErrors,
+  means: { quota: 'quota.rate' },
+  keyIn: ['authorization'],
   unasked: true,
   turn: (turn) => ({ ...wholeCalls(noReasoning(turn)), noIndex: true }),
   each: (message) =>
@@ -42,17 +51,17 @@ export const gemini: Dialect = {
       (call, index) =>
         index > 0 ? call : { extra_content: { google: { thought_signature: 'CsQBAdHtim9' } }, ...call },
     ),
-  frames: (frames) => {
-    let said = 0;
-    const all = usageInProof(frames);
-    return eachChunk(all, (chunk, frame) =>
-      frame.part !== 'content'
-        ? chunk
-        : { ...chunk, usage: { prompt_tokens: 1, completion_tokens: ++said, total_tokens: 1 + said } },
-    );
-  },
+  frames: usageSoFar,
   lacks: { reasoning: 'it keeps its thoughts to itself unless asked for them', refusal, 'calls in pieces': inOne },
 };
+
+function usageSoFar(frames: readonly Frame[]): readonly Frame[] {
+  let said = 0;
+  const all = usageInProof(frames);
+  if (all === frames) return frames;
+  const soFar = (): Fields => ({ prompt_tokens: 1, completion_tokens: ++said, total_tokens: 1 + said });
+  return eachChunk(all, (chunk, frame) => (frame.part === 'content' ? { ...chunk, usage: soFar() } : chunk));
+}
 
 function thoughtInTotal(usage: Fields): Fields {
   const thought = Number(fieldsOf(usage['completion_tokens_details'])['reasoning_tokens']);
@@ -66,7 +75,8 @@ function thoughtInTotal(usage: Fields): Fields {
 export const mistral: Dialect = {
   on: 'openai-chat',
   basePath: '/v1',
-  keyIn: 'authorization',
+  errors: mistralErrors,
+  keyIn: ['authorization'],
   unasked: true,
   turn: wholeCalls,
   each: (message) =>
@@ -97,7 +107,8 @@ export const mistral: Dialect = {
 export const deepseek: Dialect = {
   on: 'openai-chat',
   basePath: '/v1',
-  keyIn: 'authorization',
+  errors: deepseekErrors,
+  keyIn: ['authorization'],
   unasked: true,
   each: (message) =>
     counting(
@@ -123,7 +134,8 @@ export const deepseek: Dialect = {
 export const xai: Dialect = {
   on: 'openai-chat',
   basePath: '/v1',
-  keyIn: 'authorization',
+  errors: xaiErrors,
+  keyIn: ['authorization'],
   turn: wholeCalls,
   each: (message) =>
     eachUsage(without(message, 'service_tier'), (usage) => {

@@ -1,4 +1,5 @@
 import { counting, eachUsage, noReasoning, renamed, totalsOnly, withoutRefusal } from './changes.ts';
+import { llamacppErrors, lmstudioErrors, vllmErrors } from './errors.ts';
 import { fieldsOf, without, type Dialect } from './dialect.ts';
 
 const filters = 'it filters nothing';
@@ -12,6 +13,7 @@ export const ollama: Dialect = { on: 'ollama', basePath: '' };
 export const llamacpp: Dialect = {
   on: 'openai-chat',
   basePath: '/v1',
+  errors: llamacppErrors,
   each: (message) =>
     eachUsage(withoutRefusal(without(message, 'service_tier')), (usage) => ({
       usage: totalsOnly(usage),
@@ -32,6 +34,7 @@ export const llamacpp: Dialect = {
 export const lmstudio: Dialect = {
   on: 'openai-chat',
   basePath: '/v1',
+  errors: lmstudioErrors,
   each: (message) =>
     eachUsage(withoutRefusal(without(message, 'service_tier')), (usage) => ({
       usage: totalsOnly(usage),
@@ -44,6 +47,7 @@ export const lmstudio: Dialect = {
 export const vllm: Dialect = {
   on: 'openai-chat',
   basePath: '/v1',
+  errors: vllmErrors,
   each: (message) =>
     counting(renamed(withoutRefusal(without(message, 'service_tier')), 'reasoning'), (usage) => ({
       ...totalsOnly(usage),
