@@ -1,4 +1,5 @@
 import type { Frame } from '../frame.ts';
+import type { Turn } from '../script.ts';
 import {
   commentFirst,
   counting,
@@ -45,11 +46,11 @@ export const gemini: Dialect = {
   keyIn: ['authorization'],
   unasked: true,
   turn: (turn) => ({ ...wholeCalls(noReasoning(turn)), noIndex: true }),
-  each: (message) =>
+  each: (message, turn) =>
     eachCall(
       counting(withoutRefusal(without(message, 'service_tier', 'system_fingerprint')), thoughtInTotal),
-      (call, index) =>
-        index > 0 ? call : { extra_content: { google: { thought_signature: 'CsQBAdHtim9' } }, ...call },
+      (call) =>
+        isFirst(call, turn) ? { extra_content: { google: { thought_signature: 'CsQBAdHtim9' } }, ...call } : call,
     ),
   frames: usageSoFar,
   lacks: { reasoning: 'it keeps its thoughts to itself unless asked for them', refusal, 'calls in pieces': inOne },
@@ -61,6 +62,11 @@ function usageSoFar(frames: readonly Frame[]): readonly Frame[] {
   if (all === frames) return frames;
   const soFar = (): Fields => ({ prompt_tokens: 1, completion_tokens: ++said, total_tokens: 1 + said });
   return eachChunk(all, (chunk, frame) => (frame.part === 'content' ? { ...chunk, usage: soFar() } : chunk));
+}
+
+function isFirst(call: Fields, turn: Turn): boolean {
+  const first = turn.pieces.flatMap((piece) => ('call' in piece ? [piece.call] : []))[0];
+  return call['id'] === first?.id && fieldsOf(call['function'])['name'] === first?.name;
 }
 
 function thoughtInTotal(usage: Fields): Fields {
