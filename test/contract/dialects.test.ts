@@ -16,7 +16,7 @@ async function ask(id: string, script: Script): Promise<Outcome> {
   assert.ok(row);
   const dialect = dialectOf(row);
   const server = await startServer(dialect.on, script, { dialect });
-  const { provider, close } = openRow(servedBy(row, server));
+  const { provider, close } = openRow(servedBy(row, server, dialect));
   try {
     const outcome = await outcomeOf(events(provider));
     checkLaws(outcome);

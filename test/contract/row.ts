@@ -88,7 +88,7 @@ function possible(expected: Expected, { lacks }: Dialect): Expected {
 async function runRow(row: FaultRow, provider: Row, dialect: Dialect, expected: Expected): Promise<void> {
   const script = typeof row.reply === 'function' ? row.reply(dialect.on) : row.reply;
   const server = await startServer(dialect.on, script, { dialect });
-  const { provider: asked, close } = openRow(servedBy(provider, server), row);
+  const { provider: asked, close } = openRow(servedBy(provider, server, dialect), row);
   try {
     const outcome = await outcomeOf(events(asked, row));
     checkLaws(outcome);

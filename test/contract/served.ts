@@ -10,7 +10,6 @@ export function dialectOf(row: Row): Dialect {
 }
 
 /** The row as the catalogue has it, wire and quirks and all, but for where it is. */
-export function servedBy(row: Row, server: ModelServer): Row {
-  const { apiVersion } = dialectOf(row);
+export function servedBy(row: Row, server: ModelServer, { apiVersion }: Dialect): Row {
   return { ...row, baseUrl: server.baseUrl, place: 'local', ...(apiVersion === undefined ? {} : { apiVersion }) };
 }

@@ -13,7 +13,8 @@ type SeenRequest = {
   readonly method: string;
   readonly path: string;
   readonly headers: IncomingHttpHeaders;
-  /** Parsed if it is JSON, else the text. */
+  /** The body as it came, and parsed if it is JSON. */
+  readonly text: string;
   readonly body: unknown;
   /** All times are in milliseconds of `performance.now()`. */
   readonly at: number;
@@ -91,11 +92,12 @@ export async function startServer(
   async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     response.on('error', () => undefined);
     const at = performance.now();
-    const body = parsed(await textOf(request).catch(() => ''));
+    const text = await textOf(request).catch(() => '');
+    const body = parsed(text);
     const path = request.url ?? '/';
     const socket = seen.get(request.socket) ?? watched(request.socket);
     const method = request.method ?? '';
-    const seenNow = { method, path, headers: request.headers, body, at, socket };
+    const seenNow = { method, path, headers: request.headers, text, body, at, socket };
     requests.push(seenNow);
     const protocol = method === 'POST' ? all.find(({ chatPath }) => isChatPath(chatPath, path)) : undefined;
     if (protocol === undefined) {
@@ -137,7 +139,7 @@ export async function startServer(
     requests,
     questions,
     sockets,
-    error: main.error,
+    error: (refusal) => main.error(refusal),
     play(next) {
       replies = listOf(next);
       asked = 0;

@@ -182,6 +182,6 @@ function sentence(kind: Failure, said: Said, fallback: string): string {
 }
 
 /** A provider may repeat the key it was sent. Long runs of letters and digits mixed are hidden, whatever they are. */
-export function scrub(text: string): string {
-  return text.replace(/[\w-]{16,}/g, (run) => (/\d/.test(run) && /[a-z]/i.test(run) ? '[hidden]' : run));
+export function scrub(words: string): string {
+  return words.replace(/[\w-]{16,}/g, (run) => (/\d/.test(run) && /[a-z]/i.test(run) ? '[hidden]' : run));
 }
