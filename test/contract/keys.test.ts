@@ -29,11 +29,10 @@ const doors: Readonly<Record<string, readonly [path: string, key: 'bearer' | 'ap
 };
 
 /** Azure’s newer address, which has no version in it and knows no deployments but by their names. */
-const azureV1 = ({ apiVersion: _, ...dialect }: Dialect): Dialect => ({
-  ...dialect,
-  chatPath: '/openai/v1/chat/completions',
-  refuses: () => undefined,
-});
+function azureV1(dialect: Dialect): Dialect {
+  const { apiVersion: _, ...rest } = dialect;
+  return { ...rest, chatPath: '/openai/v1/chat/completions', refuses: () => undefined };
+}
 
 /** Takes a token of the account in place of a key. */
 const azureSignedIn = (dialect: Dialect): Dialect => ({ ...dialect, keyIn: ['authorization'] });

@@ -20,20 +20,23 @@ export type Sending = {
   readonly script?: Script;
 };
 
+/** A question as it reached the server, with its body parsed. */
 export type Sent = {
   readonly path: string;
   readonly headers: Request['headers'];
   readonly body: Fields;
   readonly request: Request;
-  readonly outcome: Outcome;
 };
+
+/** One answer may have taken two requests. */
+export type Exchange = { readonly sent: readonly Sent[]; readonly outcomes: readonly Outcome[] };
 
 export function keyed(key: string): Secrets {
   return { read: () => Promise.resolve({ key }) };
 }
 
 /** Asks one provider some questions, and says what reached its server; each must come to an end. */
-export async function sendAll(id: string, asks: readonly Partial<Attempt>[], sending: Sending = {}): Promise<Sent[]> {
+export async function sendAll(id: string, asks: readonly Partial<Attempt>[], sending: Sending = {}): Promise<Exchange> {
   const row = catalogue.find((candidate) => candidate.id === id);
   assert.ok(row, `${id} does not stand in the catalogue`);
   const dialect = sending.otherwise?.(dialectOf(row)) ?? dialectOf(row);
@@ -51,12 +54,11 @@ export async function sendAll(id: string, asks: readonly Partial<Attempt>[], sen
       assert.equal(outcome.error, undefined, `${outcome.error?.message} ${outcome.error?.detail.technical ?? ''}`);
       outcomes.push(outcome);
     }
-    // A question that had to be asked twice belongs to one outcome.
-    return server.questions.map((request, index) => {
-      const outcome = outcomes[Math.min(index, outcomes.length - 1)];
-      assert.ok(outcome);
-      return { path: request.path, headers: request.headers, body: request.body as Fields, request, outcome };
+    const sent = server.questions.map((request) => {
+      const { path, headers } = request;
+      return { path, headers, body: request.body as Fields, request };
     });
+    return { sent, outcomes };
   } finally {
     close();
     await server.close();
@@ -65,7 +67,7 @@ export async function sendAll(id: string, asks: readonly Partial<Attempt>[], sen
 
 /** The request of one question. */
 export async function sendOne(id: string, ask: Partial<Attempt> = {}, sending: Sending = {}): Promise<Sent> {
-  const [sent, ...more] = await sendAll(id, [ask], sending);
+  const [sent, ...more] = (await sendAll(id, [ask], sending)).sent;
   assert.ok(sent && more.length === 0, 'one question, one request');
   return sent;
 }

@@ -1,13 +1,20 @@
-import { createServer, type IncomingHttpHeaders, type IncomingMessage, type ServerResponse } from 'node:http';
-import type { AddressInfo, Socket } from 'node:net';
-import { planOf, type Plan } from './body.ts';
+import {
+  createServer,
+  type IncomingHttpHeaders,
+  type IncomingMessage,
+  type Server,
+  type ServerResponse,
+} from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { greeting, type Plan } from './body.ts';
 import { deliver } from './deliver.ts';
 import { isChatPath, spoken, type Asked, type Dialect } from './dialects/dialect.ts';
 import type { ErrorAnswer, ErrorName } from './errors.ts';
 import type { Inventory } from './inventory.ts';
+import { createPlayer } from './player.ts';
 import { protocols, type Ask, type Protocol } from './protocol.ts';
 import type { ErrorReply, Plain, ProtocolName, Reply, Script } from './script.ts';
-import { greeting } from './body.ts';
+import { watchSockets, type SeenSocket } from './sockets.ts';
 
 type SeenRequest = {
   readonly method: string;
@@ -19,13 +26,6 @@ type SeenRequest = {
   /** All times are in milliseconds of `performance.now()`. */
   readonly at: number;
   readonly socket: SeenSocket;
-};
-
-type SeenSocket = {
-  readonly openedAt: number;
-  readonly closedAt: number | undefined;
-  readonly bytesRead: number;
-  readonly bytesWritten: number;
 };
 
 export type ModelServer = {
@@ -74,77 +74,45 @@ export async function startServer(
   const all = [main, ...(dialect?.beside ?? []).map(spokenAs)];
   const requests: SeenRequest[] = [];
   const questions: SeenRequest[] = [];
-  const sockets: SeenSocket[] = [];
-  const seen = new WeakMap<Socket, SeenSocket>();
-  const plans = new Map<string, Promise<Plan>>();
-  let replies: readonly Reply[] = listOf(script);
-  let asked = 0;
-
+  const player = createPlayer(script);
   const server = createServer({ keepAliveTimeout: 60_000 }, (request, response) => {
     void answer(request, response);
   });
-  server.on('connection', (socket: Socket) => {
-    const record = watched(socket);
-    seen.set(socket, record);
-    sockets.push(record);
-  });
+  const watch = watchSockets(server);
 
   async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     response.on('error', () => undefined);
-    const at = performance.now();
-    const text = await textOf(request).catch(() => '');
-    const body = parsed(text);
-    const path = request.url ?? '/';
-    const socket = seen.get(request.socket) ?? watched(request.socket);
-    const method = request.method ?? '';
-    const seenNow = { method, path, headers: request.headers, text, body, at, socket };
-    requests.push(seenNow);
+    const seen = await seenRequest(request, watch.of(request.socket));
+    const { method, path, headers } = seen;
+    const body = fieldsOf(seen.body);
+    requests.push(seen);
     const protocol = method === 'POST' ? all.find(({ chatPath }) => isChatPath(chatPath, path)) : undefined;
     if (protocol === undefined) {
-      if (options.inventory?.answer(method, path, fieldsOf(body), response) !== true) {
-        answerList(response, main, path, options);
-      }
+      if (options.inventory?.answer(method, path, body, response) !== true) answerList(response, main, path, options);
       return;
     }
-    questions.push(seenNow);
-    const refusal = refusalOf(dialect, protocol, { path, headers: request.headers, body: fieldsOf(body) });
+    questions.push(seen);
+    const refusal = refusalOf(dialect, protocol, { path, headers, body });
     if (refusal !== undefined) {
       answerPlain(response, { status: refusal.status, body: JSON.stringify(refusal.body) });
       return;
     }
-    options.inventory?.asked(body);
-    const index = Math.min(asked++, replies.length - 1);
-    const reply = replies[index] ?? {};
-    const ask = protocol.ask(fieldsOf(body));
-    const planned = (): Promise<Plan> => {
-      // The same bytes for the same question: encoding them must not be what a benchmark measures.
-      const key = JSON.stringify([index, ask, protocol.name]);
-      const plan = plans.get(key) ?? planOf(protocol, reply, ask);
-      plans.set(key, plan);
-      return plan;
-    };
+    options.inventory?.asked(seen.body);
+    const ask = protocol.ask(body);
+    const { reply, planned } = player.next(protocol, ask);
     await answerQuestion(response, protocol, reply, ask, planned);
   }
 
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', reject);
-    server.listen(options.port ?? 0, options.host ?? '127.0.0.1', resolve);
-  });
-  const { port } = server.address() as AddressInfo;
-  const url = `http://${options.host ?? '127.0.0.1'}:${port}`;
+  const url = await listening(server, options);
   return {
     protocol: name,
     url,
     baseUrl: `${url}${main.basePath}`,
     requests,
     questions,
-    sockets,
+    sockets: watch.sockets,
     error: (refusal) => main.error(refusal),
-    play(next) {
-      replies = listOf(next);
-      asked = 0;
-      plans.clear();
-    },
+    play: (next) => player.play(next),
     dropIdle: () => server.closeIdleConnections(),
     close: () =>
       new Promise((resolve) => {
@@ -152,6 +120,21 @@ export async function startServer(
         server.closeAllConnections();
       }),
   };
+}
+
+async function listening(server: Server, { host = '127.0.0.1', port = 0 }: ServerOptions): Promise<string> {
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(port, host, resolve);
+  });
+  return `http://${host}:${(server.address() as AddressInfo).port}`;
+}
+
+async function seenRequest(request: IncomingMessage, socket: SeenSocket): Promise<SeenRequest> {
+  const at = performance.now();
+  const text = await textOf(request).catch(() => '');
+  const { method = '', url = '/', headers } = request;
+  return { method, path: url, headers, text, body: parsed(text), at, socket };
 }
 
 /** What this provider does not answer, whatever the script says. */
@@ -219,29 +202,6 @@ function answerList(response: ServerResponse, protocol: Protocol, path: string, 
 
 function fieldsOf(body: unknown): Readonly<Record<string, unknown>> {
   return typeof body === 'object' && body !== null ? (body as Record<string, unknown>) : {};
-}
-
-function listOf(script: Script): readonly Reply[] {
-  return Array.isArray(script) ? (script as readonly Reply[]) : [script as Reply];
-}
-
-function watched(socket: Socket): SeenSocket {
-  let closedAt: number | undefined;
-  socket.on('error', () => undefined);
-  socket.once('close', () => (closedAt = performance.now()));
-  const openedAt = performance.now();
-  return {
-    openedAt,
-    get closedAt() {
-      return closedAt;
-    },
-    get bytesRead() {
-      return socket.bytesRead;
-    },
-    get bytesWritten() {
-      return socket.bytesWritten;
-    },
-  };
 }
 
 async function textOf(request: IncomingMessage): Promise<string> {
