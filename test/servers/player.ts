@@ -2,7 +2,7 @@ import { planOf, type Plan } from './body.ts';
 import type { Ask, Protocol } from './protocol.ts';
 import type { Reply, Script } from './script.ts';
 
-export type Turned = { readonly reply: Reply; readonly planned: () => Promise<Plan> };
+type Turned = { readonly reply: Reply; readonly planned: () => Promise<Plan> };
 
 /** Takes the replies of a script one after the other; the last one repeats. */
 export type Player = { play(script: Script): void; next(protocol: Protocol, ask: Ask): Turned };

@@ -88,7 +88,7 @@ const readings: readonly Reading[] = [
     kind: 'request.too_large',
     code: /context_length/,
     message:
-      /context.?(length|window|size)|maximum (context|prompt)|prompt is too long|too many tokens(?!, please wait)|input is too long|input token count .*exceeds/i,
+      /context.?(length|window|size)|maximum (context|prompt)|prompt is too long|too many tokens|input is too long|input token count .*exceeds/i,
   },
   {
     kind: 'auth.invalid',
