@@ -30,19 +30,17 @@ export type Asking = {
 
 export type Asked = { readonly provider: Provider; readonly close: () => void };
 
-/** A provider over the real transport. Each has a transport of its own, so that no test inherits a connection. */
+/** A provider that is nobody's, over the real transport. */
 export function openProvider(wire: ProtocolName, baseUrl: string, asking: Asking = {}): Asked {
-  const transport = createTransport(secrets);
+  const key = asking.key ?? 'none';
+  return openRow({ id: 'tested', label: 'The tested server', wire, baseUrl, place: 'local', key }, asking);
+}
+
+/** Each has a transport of its own, so that no test inherits a connection. */
+export function openRow(row: Row, asking: Asking = {}, from: Secrets = secrets): Asked {
+  const transport = createTransport(from);
   const timers = { ...patientTimers, ...asking.timers };
   const limits = { ...ordinaryLimits, ...asking.limits };
-  const row: Row = {
-    id: 'tested',
-    label: 'The tested server',
-    wire,
-    baseUrl,
-    place: 'local',
-    key: asking.key ?? 'none',
-  };
   const patience = { local: timers, cloud: timers, listing: timers, limits };
   return { provider: createProvider(row, transport.fetch, patience), close: () => transport.close() };
 }

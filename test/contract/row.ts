@@ -2,9 +2,15 @@ import assert from 'node:assert/strict';
 import type { Failure } from '../../src/core/model/error.ts';
 import type { EndReason } from '../../src/core/model/event.ts';
 import type { Usage } from '../../src/core/model/usage.ts';
-import { protocolNames, type ProtocolName, type Script } from '../servers/script.ts';
+import { catalogue } from '../../src/core/providers/catalogue.ts';
+import type { Row } from '../../src/core/providers/provider.ts';
+import type { Dialect, Trait } from '../servers/dialects/dialect.ts';
+import type { ProtocolName, Script } from '../servers/script.ts';
 import { startServer, type ModelServer } from '../servers/startServer.ts';
-import { events, openProvider, outcomeOf, type Asking, type Outcome } from './ask.ts';
+import { events, openRow, outcomeOf, type Asking, type Outcome } from './ask.ts';
+import { jobOf, together, type Job } from './jobs.ts';
+import { dialectOf, servedBy } from './served.ts';
+import { tallied, tallyNotApplicable } from './tally.ts';
 
 /** What must come of a row. What is not mentioned is not asked. */
 export type Expected = {
@@ -23,52 +29,70 @@ export type Expected = {
   readonly withinMs?: number;
 };
 
-/** One row of faults.md, for every wire that can have it. A new provider is done when its rows pass. */
+/** One row of faults.md, for every provider that can have it. A new provider is done when its rows pass. */
 export type FaultRow = Asking & {
   readonly id: string;
   readonly title: string;
   readonly reply: Script | ((name: ProtocolName) => Script);
-  readonly expect: Expected | ((name: ProtocolName) => Expected);
+  readonly expect: Expected | ((name: ProtocolName, dialect: Dialect) => Expected);
   /** Absent: all. The others cannot have this fault; the row says why. */
   readonly only?: readonly ProtocolName[];
-  /** Waits much and works little: runs beside the other rows of its suite that do. */
+  /** What it is about. It is not run for a provider whose dialect lacks that; the dialect says why. */
+  readonly needs?: readonly Trait[];
+  /** What comes of it depends on how quickly it is read: runs when nothing else does. So do rows that measure time. */
+  readonly alone?: true;
+  /** Measures time, but waits much and works little: runs beside the other rows all the same. */
   readonly meanwhile?: true;
   readonly check?: (outcome: Outcome, server: ModelServer) => void | Promise<void>;
 };
 
 export const sseProtocols: readonly ProtocolName[] = ['openai-chat', 'openai-responses', 'anthropic'];
 
-/** Registers each row as a test of each wire that can have it. */
+/** More at a time would measure the machine and not the rows. */
+const atOnce = 8;
+
+/** Registers each row as a test of each provider of the catalogue that can have it. */
 export function testRows(rows: readonly FaultRow[]): void {
-  const waiting: (() => void)[] = [];
-  before(() => {
-    for (const start of waiting) start();
+  const beside: Job[] = [];
+  before(async function () {
+    this.timeout(180_000);
+    await together(beside, atOnce);
   });
-  for (const name of protocolNames) {
-    describe(name, () => {
-      for (const row of rows.filter((candidate) => candidate.only?.includes(name) ?? true)) {
-        const expected = typeof row.expect === 'function' ? row.expect(name) : row.expect;
-        let run = (): Promise<void> => runRow(row, name, expected);
-        if (row.meanwhile) waiting.push(() => (run = startedNow(run)));
-        const title = `${name} · ${row.id} ${row.title} → ${expected.fails ?? `end ${expected.ends}`}`;
-        it(title, () => run()).timeout(10_000);
+  for (const provider of catalogue) {
+    describe(provider.id, () => {
+      const dialect = dialectOf(provider);
+      for (const row of rows.filter((candidate) => candidate.only?.includes(dialect.on) ?? true)) {
+        const missing = row.needs?.map((trait) => dialect.lacks?.[trait]).find((why) => why !== undefined);
+        if (missing === undefined) registerRow(row, provider, dialect, beside);
+        else tallyNotApplicable(provider, missing);
       }
     });
   }
 }
 
-/** The result is asked for later; until then a failure is nobody's unhandled rejection. */
-function startedNow(run: () => Promise<void>): () => Promise<void> {
-  const running = run();
-  running.catch(() => undefined);
-  return () => running;
+function registerRow(row: FaultRow, provider: Row, dialect: Dialect, beside: Job[]): void {
+  const expected = possible(typeof row.expect === 'function' ? row.expect(dialect.on, dialect) : row.expect, dialect);
+  const job = jobOf(() => runRow(row, provider, dialect, expected));
+  if (row.meanwhile || !(row.alone || expected.closes || expected.withinMs !== undefined)) beside.push(job);
+  const title = `${provider.id} · ${row.id} ${row.title} → ${expected.fails ?? `end ${expected.ends}`}`;
+  it(title, () => tallied(provider, job.result)).timeout(10_000);
 }
 
-async function runRow(row: FaultRow, name: ProtocolName, expected: Expected): Promise<void> {
-  const server = await startServer(name, typeof row.reply === 'function' ? row.reply(name) : row.reply);
-  const { provider, close } = openProvider(name, server.baseUrl, row);
+/** Of who reports no usage an estimate is expected, of who shows no reasoning none. */
+function possible(expected: Expected, { lacks }: Dialect): Expected {
+  return {
+    ...expected,
+    ...(expected.usage !== undefined && lacks?.usage !== undefined ? { usage: { estimated: true } } : {}),
+    ...(expected.reasoning !== undefined && lacks?.reasoning !== undefined ? { reasoning: '' } : {}),
+  };
+}
+
+async function runRow(row: FaultRow, provider: Row, dialect: Dialect, expected: Expected): Promise<void> {
+  const script = typeof row.reply === 'function' ? row.reply(dialect.on) : row.reply;
+  const server = await startServer(dialect.on, script, { dialect });
+  const { provider: asked, close } = openRow(servedBy(provider, server, dialect), row);
   try {
-    const outcome = await outcomeOf(events(provider, row));
+    const outcome = await outcomeOf(events(asked, row));
     checkLaws(outcome);
     checkExpected(outcome, expected);
     if (expected.closes) await closedSoon(server);

@@ -63,6 +63,7 @@ function frames(turn: Turn, ask: Ask): readonly Frame[] {
 }
 
 function callDeltas(uses: readonly ToolUse[], before: number, turn: Turn): readonly object[] {
+  if (turn.wholeCalls) return uses.map((use, call) => ({ tool_calls: [wholeCall(use, before + call, turn)] }));
   return callSteps(uses, turn.interleaved === true).flatMap((step) => {
     const index = turn.noIndex ? {} : { index: before + step.call };
     const { id, name } = step.use;
@@ -71,6 +72,12 @@ function callDeltas(uses: readonly ToolUse[], before: number, turn: Turn): reado
     const named = { ...(name === undefined ? {} : { name }), arguments: '' };
     return [{ tool_calls: [{ ...index, ...(id === undefined ? {} : { id }), type: 'function', function: named }] }];
   });
+}
+
+function wholeCall({ id, name, arguments: pieces }: ToolUse, index: number, turn: Turn): object {
+  const named = { ...(name === undefined ? {} : { name }), arguments: pieces.join('') };
+  const place = turn.noIndex ? {} : { index };
+  return { ...place, ...(id === undefined ? {} : { id }), type: 'function', function: named };
 }
 
 function finishReason(turn: Turn): string {

@@ -55,6 +55,8 @@ export type Turn = {
   readonly interleaved?: true;
   /** Tool deltas without the index that tells calls apart. */
   readonly noIndex?: true;
+  /** Each call in one message with all of its arguments; Ollama’s are so anyway. */
+  readonly wholeCalls?: true;
 };
 
 /**

@@ -1,31 +1,34 @@
-import { createServer, type IncomingHttpHeaders, type IncomingMessage, type ServerResponse } from 'node:http';
+import {
+  createServer,
+  type IncomingHttpHeaders,
+  type IncomingMessage,
+  type Server,
+  type ServerResponse,
+} from 'node:http';
 import { createServer as createSecureServer } from 'node:https';
-import type { AddressInfo, Socket } from 'node:net';
+import type { AddressInfo } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { planOf, type Plan } from './body.ts';
+import { greeting, type Plan } from './body.ts';
 import type { Certificate } from './certificate.ts';
 import { deliver } from './deliver.ts';
+import { isChatPath, spoken, type Asked, type Dialect } from './dialects/dialect.ts';
+import type { ErrorAnswer, ErrorName } from './errors.ts';
 import type { Inventory } from './inventory.ts';
+import { createPlayer } from './player.ts';
 import { protocols, type Ask, type Protocol } from './protocol.ts';
 import type { ErrorReply, Plain, ProtocolName, Reply, Script } from './script.ts';
-import { greeting } from './body.ts';
+import { watchSockets, type SeenSocket } from './sockets.ts';
 
 type SeenRequest = {
   readonly method: string;
   readonly path: string;
   readonly headers: IncomingHttpHeaders;
-  /** Parsed if it is JSON, else the text. */
+  /** The body as it came, and parsed if it is JSON. */
+  readonly text: string;
   readonly body: unknown;
   /** All times are in milliseconds of `performance.now()`. */
   readonly at: number;
   readonly socket: SeenSocket;
-};
-
-type SeenSocket = {
-  readonly openedAt: number;
-  readonly closedAt: number | undefined;
-  readonly bytesRead: number;
-  readonly bytesWritten: number;
 };
 
 export type ModelServer = {
@@ -38,6 +41,8 @@ export type ModelServer = {
   /** Of these, the ones that asked the model something. */
   readonly questions: readonly SeenRequest[];
   readonly sockets: readonly SeenSocket[];
+  /** How this provider refuses. */
+  error(name: ErrorName): ErrorAnswer;
   /** From now on this is answered. */
   play(script: Script): void;
   /** Closes the connections on which nothing is going on. */
@@ -59,6 +64,8 @@ export type ServerOptions = {
   readonly oneAnswerASocket?: true;
   /** Answers as the program does that keeps models; only for Ollama's protocol. */
   readonly inventory?: Inventory;
+  /** The provider whose way of speaking the protocol this is. Absent: the protocol as its inventor speaks it. */
+  readonly dialect?: Dialect;
 };
 
 const defaultModels = ['test-model', 'other-model', 'nomic-embed-text'];
@@ -69,80 +76,51 @@ export async function startServer(
   script: Script = {},
   options: ServerOptions = {},
 ): Promise<ModelServer> {
-  const protocol = protocols[name];
+  const { dialect } = options;
+  const spokenAs = (each: ProtocolName): Protocol =>
+    dialect === undefined ? protocols[each] : spoken(dialect, protocols[each]);
+  const main = spokenAs(name);
+  const all = [main, ...(dialect?.beside ?? []).map(spokenAs)];
   const requests: SeenRequest[] = [];
   const questions: SeenRequest[] = [];
-  const sockets: SeenSocket[] = [];
-  // By the client's port: over TLS a request knows another socket than the one that was connected.
-  const seen = new Map<number | undefined, SeenSocket>();
-  const plans = new Map<string, Promise<Plan>>();
-  let replies: readonly Reply[] = listOf(script);
-  let asked = 0;
-
-  const listener = (request: IncomingMessage, response: ServerResponse): void => void answer(request, response);
-  const keeping = { keepAliveTimeout: 60_000 };
-  const server =
-    options.certificate === undefined
-      ? createServer(keeping, listener)
-      : createSecureServer({ ...keeping, ...options.certificate }, listener);
-  if (options.oneAnswerASocket) server.maxRequestsPerSocket = 1;
-  server.on('connection', (socket: Socket) => {
-    const record = watched(socket);
-    seen.set(socket.remotePort, record);
-    sockets.push(record);
-  });
+  const player = createPlayer(script);
+  const server = serverFor(options, (request, response) => void answer(request, response));
+  const watch = watchSockets(server);
 
   async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     response.on('error', () => undefined);
-    const at = performance.now();
-    const body = parsed(await textOf(request).catch(() => ''));
-    const path = request.url ?? '/';
-    const socket = seen.get(request.socket.remotePort) ?? watched(request.socket);
-    const method = request.method ?? '';
-    const seenNow = { method, path, headers: request.headers, body, at, socket };
-    requests.push(seenNow);
-    if (method !== 'POST' || path.split('?')[0] !== protocol.chatPath) {
+    const seen = await seenRequest(request, watch.of(request.socket));
+    const { method, path, headers } = seen;
+    const body = fieldsOf(seen.body);
+    requests.push(seen);
+    const protocol = method === 'POST' ? all.find(({ chatPath }) => isChatPath(chatPath, path)) : undefined;
+    if (protocol === undefined) {
       if (options.listsAfterMs !== undefined) await sleep(options.listsAfterMs);
-      if (options.inventory?.answer(method, path, fieldsOf(body), response) !== true) {
-        answerList(response, protocol, path, options);
-      }
+      if (options.inventory?.answer(method, path, body, response) !== true) answerList(response, main, path, options);
       return;
     }
-    questions.push(seenNow);
-    options.inventory?.asked(body);
-    const index = Math.min(asked++, replies.length - 1);
-    const reply = replies[index] ?? {};
-    const ask = protocol.ask(fieldsOf(body));
-    const planned = (): Promise<Plan> => {
-      // The same bytes for the same question: encoding them must not be what a benchmark measures.
-      const key = JSON.stringify([index, ask]);
-      const plan = plans.get(key) ?? planOf(protocol, reply, ask);
-      plans.set(key, plan);
-      return plan;
-    };
+    questions.push(seen);
+    const refusal = refusalOf(dialect, protocol, { path, headers, body });
+    if (refusal !== undefined) {
+      answerPlain(response, { status: refusal.status, body: JSON.stringify(refusal.body) });
+      return;
+    }
+    options.inventory?.asked(seen.body);
+    const ask = protocol.ask(body);
+    const { reply, planned } = player.next(protocol, ask);
     await answerQuestion(response, protocol, reply, ask, planned);
   }
 
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', reject);
-    server.listen(options.port ?? 0, options.host ?? '127.0.0.1', resolve);
-  });
-  const { port } = server.address() as AddressInfo;
-  const host = options.host ?? '127.0.0.1';
-  const scheme = options.certificate === undefined ? 'http' : 'https';
-  const url = `${scheme}://${host.includes(':') ? `[${host}]` : host}:${port}`;
+  const url = await listening(server, options);
   return {
     protocol: name,
     url,
-    baseUrl: `${url}${protocol.basePath}`,
+    baseUrl: `${url}${main.basePath}`,
     requests,
     questions,
-    sockets,
-    play(next) {
-      replies = listOf(next);
-      asked = 0;
-      plans.clear();
-    },
+    sockets: watch.sockets,
+    error: (refusal) => main.error(refusal),
+    play: (next) => player.play(next),
     dropIdle: () => server.closeIdleConnections(),
     close: () =>
       new Promise((resolve) => {
@@ -150,6 +128,45 @@ export async function startServer(
         server.closeAllConnections();
       }),
   };
+}
+
+function serverFor(
+  { certificate, oneAnswerASocket }: ServerOptions,
+  listener: (request: IncomingMessage, response: ServerResponse) => void,
+): Server {
+  const keeping = { keepAliveTimeout: 60_000 };
+  const server =
+    certificate === undefined
+      ? createServer(keeping, listener)
+      : createSecureServer({ ...keeping, ...certificate }, listener);
+  if (oneAnswerASocket) server.maxRequestsPerSocket = 1;
+  return server;
+}
+
+async function listening(
+  server: Server,
+  { host = '127.0.0.1', port = 0, certificate }: ServerOptions,
+): Promise<string> {
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(port, host, resolve);
+  });
+  const scheme = certificate === undefined ? 'http' : 'https';
+  return `${scheme}://${host.includes(':') ? `[${host}]` : host}:${(server.address() as AddressInfo).port}`;
+}
+
+async function seenRequest(request: IncomingMessage, socket: SeenSocket): Promise<SeenRequest> {
+  const at = performance.now();
+  const text = await textOf(request).catch(() => '');
+  const { method = '', url = '/', headers } = request;
+  return { method, path: url, headers, text, body: parsed(text), at, socket };
+}
+
+/** What this provider does not answer, whatever the script says. */
+function refusalOf(dialect: Dialect | undefined, protocol: Protocol, asked: Asked): ErrorAnswer | undefined {
+  const { keyIn, refuses } = dialect ?? {};
+  const keyless = keyIn?.every((header) => asked.headers[header] === undefined) ?? false;
+  return keyless ? protocol.error('bad-key') : refuses?.(asked);
 }
 
 async function answerQuestion(
@@ -210,29 +227,6 @@ function answerList(response: ServerResponse, protocol: Protocol, path: string, 
 
 function fieldsOf(body: unknown): Readonly<Record<string, unknown>> {
   return typeof body === 'object' && body !== null ? (body as Record<string, unknown>) : {};
-}
-
-function listOf(script: Script): readonly Reply[] {
-  return Array.isArray(script) ? (script as readonly Reply[]) : [script as Reply];
-}
-
-function watched(socket: Socket): SeenSocket {
-  let closedAt: number | undefined;
-  socket.on('error', () => undefined);
-  socket.once('close', () => (closedAt = performance.now()));
-  const openedAt = performance.now();
-  return {
-    openedAt,
-    get closedAt() {
-      return closedAt;
-    },
-    get bytesRead() {
-      return socket.bytesRead;
-    },
-    get bytesWritten() {
-      return socket.bytesWritten;
-    },
-  };
 }
 
 async function textOf(request: IncomingMessage): Promise<string> {

@@ -1,4 +1,5 @@
 import { ModelError, type Failure, type FailureDetail } from '../model/error.ts';
+import { fields, text } from './wire/read.ts';
 
 /**
  * The only place where a provider's words are read for what they mean. Everything else asks for `kind`.
@@ -37,17 +38,17 @@ function saidBy(body: string): Said {
   }
 }
 
-/** `{error: {message, type, code}}`, `{error: "words"}`, `{message}`, `{detail}`: the forms seen in the wild. */
+/** `{error: {message, type, code}}`, `{error: "words"}`, `{message}`, AWS’s `{Message}`, `{detail}`: the forms seen in the wild. */
 function fieldsOf(value: unknown): Said {
   if (typeof value === 'string') return { message: value };
   if (Array.isArray(value)) return fieldsOf(value[0]);
   if (typeof value !== 'object' || value === null) return {};
   const record = value as Record<string, unknown>;
   if (record['error'] !== undefined && record['error'] !== null) return fieldsOf(record['error']);
-  const text = (key: string): string | undefined => (typeof record[key] === 'string' ? record[key] : undefined);
-  const message = text('message') ?? text('detail');
-  const code = text('code') ?? text('status');
-  const type = text('type');
+  const word = (key: string): string | undefined => (typeof record[key] === 'string' ? record[key] : undefined);
+  const message = word('message') ?? word('Message') ?? detailOf(record['message']) ?? detailOf(record);
+  const code = word('code') ?? word('status');
+  const type = word('type');
   const status = typeof record['code'] === 'number' ? record['code'] : record['status'];
   return {
     ...(message === undefined ? {} : { message }),
@@ -57,27 +58,68 @@ function fieldsOf(value: unknown): Said {
   };
 }
 
-const tooLong = /context.?(length|window|size)|maximum context|prompt is too long|too many tokens|input is too long/i;
+/** `{detail: "words"}`, and the list of fields that were wrong, as FastAPI servers and Mistral write it. */
+function detailOf(value: unknown): string | undefined {
+  if (typeof value !== 'object' || value === null || !('detail' in value)) return undefined;
+  if (typeof value.detail === 'string') return value.detail;
+  if (!Array.isArray(value.detail)) return undefined;
+  return value.detail
+    .map(fields)
+    .map(({ loc, msg }) => `${Array.isArray(loc) ? loc.join('.') : 'body'}: ${text(msg)}`)
+    .join('; ');
+}
+
+type Reading = { readonly kind: Failure; readonly code?: RegExp; readonly message?: RegExp };
+
+/**
+ * What the codes and the sentences of the providers mean, in the order in which they are asked. A sentence is read only
+ * where a provider gives one code, or one status, to several things.
+ */
+const readings: readonly Reading[] = [
+  {
+    kind: 'quota.exhausted',
+    code: /insufficient_quota|billing/,
+    message: /credit balance is too low|any credits|insufficient (balance|credits)/i,
+  },
+  { kind: 'provider.overloaded', code: /overloaded/ },
+  { kind: 'quota.rate', code: /rate_limit|resource_exhausted/ },
+  { kind: 'content.filtered', message: /content filtering policy|input was flagged/i },
+  {
+    kind: 'request.too_large',
+    code: /context_length/,
+    message:
+      /context.?(length|window|size)|maximum (context|prompt)|prompt is too long|too many tokens|input is too long|input token count .*exceeds/i,
+  },
+  {
+    kind: 'auth.invalid',
+    code: /authentication|invalid_api_key|unauthenticated/,
+    message: /api key not valid|incorrect api key|authentication failed/i,
+  },
+  { kind: 'auth.forbidden', code: /permission/ },
+  {
+    kind: 'model.not_found',
+    code: /model_not_found|invalid_model/,
+    message: /^invalid model|\bmodel not exist|not a valid model|model identifier is invalid/i,
+  },
+  // OpenAI answers older models only over its older protocol.
+  {
+    kind: 'protocol.mismatch',
+    message: /only supported in v1\/chat\/completions|not supported (in|by|with) the responses api/i,
+  },
+  { kind: 'content.filtered', code: /content_filter|content_policy/ },
+  { kind: 'request.invalid', code: /invalid_request|invalid_prompt/ },
+];
 
 function kindOfCode(said: Said): Failure | undefined {
   const words = `${said.type ?? ''} ${said.code ?? ''}`.toLowerCase();
-  if (/insufficient_quota|billing/.test(words)) return 'quota.exhausted';
-  if (/overloaded/.test(words)) return 'provider.overloaded';
-  if (/rate_limit|resource_exhausted/.test(words)) return 'quota.rate';
-  // Anthropic’s 400 has one type for everything; only its sentence tells these two apart.
-  if (/credit balance is too low/i.test(said.message ?? '')) return 'quota.exhausted';
-  if (/content filtering policy/i.test(said.message ?? '')) return 'content.filtered';
-  if (/context_length/.test(words) || tooLong.test(said.message ?? '')) return 'request.too_large';
-  if (/authentication|invalid_api_key|unauthenticated/.test(words)) return 'auth.invalid';
-  if (/permission/.test(words)) return 'auth.forbidden';
-  if (/model_not_found/.test(words)) return 'model.not_found';
-  // OpenAI answers older models only over its older protocol.
-  if (/only supported in v1\/chat\/completions|not supported (in|by|with) the responses api/i.test(said.message ?? ''))
-    return 'protocol.mismatch';
-  if (/content_filter|content_policy/.test(words)) return 'content.filtered';
-  if (/invalid_request|invalid_prompt/.test(words)) return 'request.invalid';
-  return undefined;
+  return readings.find(({ code, message }) => code?.test(words) || message?.test(said.message ?? ''))?.kind;
 }
+
+const meantByForbidden: ReadonlySet<Failure> = new Set<Failure>([
+  'content.filtered',
+  'quota.exhausted',
+  'auth.invalid',
+]);
 
 function kindOfStatus(status: number, said: Said): Failure {
   const byCode = kindOfCode(said);
@@ -90,11 +132,12 @@ function kindOfStatus(status: number, said: Said): Failure {
     case 402:
       return 'quota.exhausted';
     case 403:
-      return 'auth.forbidden';
+      // What moderation stops, who has no credit and, at AWS, a wrong key is forbidden too.
+      return byCode !== undefined && meantByForbidden.has(byCode) ? byCode : 'auth.forbidden';
     case 404:
       if (byCode === 'protocol.mismatch') return byCode;
       // An API that knows the path but not the model names the model; anything else has never heard of the path.
-      return /\bmodel\b/i.test(`${said.code ?? ''} ${said.message ?? ''}`.replaceAll('_', ' '))
+      return /\b(models?|deployment)\b/i.test(`${said.code ?? ''} ${said.message ?? ''}`.replaceAll('_', ' '))
         ? 'model.not_found'
         : 'protocol.mismatch';
     case 405:
@@ -139,6 +182,6 @@ function sentence(kind: Failure, said: Said, fallback: string): string {
 }
 
 /** A provider may repeat the key it was sent. Long runs of letters and digits mixed are hidden, whatever they are. */
-export function scrub(text: string): string {
-  return text.replace(/[\w-]{16,}/g, (run) => (/\d/.test(run) && /[a-z]/i.test(run) ? '[hidden]' : run));
+export function scrub(words: string): string {
+  return words.replace(/[\w-]{16,}/g, (run) => (/\d/.test(run) && /[a-z]/i.test(run) ? '[hidden]' : run));
 }

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { Failure } from '../../../src/core/model/error.ts';
 import { fails, webPage } from '../../servers/replies.ts';
-import { openAiError, anthropicError, ollamaError, type ErrorName } from '../../servers/errors.ts';
+import type { ErrorName } from '../../servers/errors.ts';
 import type { ProtocolName } from '../../servers/script.ts';
 import type { FaultRow } from '../row.ts';
 
@@ -43,13 +43,13 @@ const kinds: readonly (readonly [id: string, name: ErrorName, kind: Kind])[] = [
   ],
 ];
 
-function bodyOf(name: ProtocolName, error: ErrorName): { status: number; body: unknown } {
-  return name === 'ollama' ? ollamaError(error) : name === 'anthropic' ? anthropicError(error) : openAiError(error);
-}
-
+/** The words of a refusal, in whatever form a provider has for it. */
 function messageOf(body: unknown): string {
-  const { error } = body as { error: string | { message: string } };
-  return typeof error === 'string' ? error : error.message;
+  if (typeof body === 'string') return body;
+  if (Array.isArray(body)) return body.map(messageOf).join('');
+  const { error, message, Message, detail, loc, msg } = body as Record<string, unknown>;
+  if (Array.isArray(loc)) return `${loc.join('.')}: ${String(msg)}`;
+  return messageOf(error ?? message ?? Message ?? detail);
 }
 
 function statusRow(id: string, error: ErrorName, kind: Kind): FaultRow {
@@ -57,10 +57,13 @@ function statusRow(id: string, error: ErrorName, kind: Kind): FaultRow {
     id,
     title: `${error}, in the provider’s own words`,
     reply: fails(error),
-    expect: (name) => ({ fails: typeof kind === 'string' ? kind : (kind[name] ?? 'internal'), text: '' }),
+    expect: (name, { means }) => ({
+      fails: means?.[error] ?? (typeof kind === 'string' ? kind : (kind[name] ?? 'internal')),
+      text: '',
+    }),
     ...(typeof kind === 'string' ? {} : { only: Object.keys(kind) as ProtocolName[] }),
     check: ({ error: failed }, server) => {
-      const real = bodyOf(server.protocol, error);
+      const real = server.error(error);
       assert.equal(failed?.detail.status, real.status);
       assert.equal(failed?.detail.requestId, 'req_4711');
       // A key-like run of letters and digits is hidden; what the provider says is otherwise shown as it is.

@@ -35,6 +35,7 @@ export const usageRows: readonly FaultRow[] = [
   {
     id: 'F55',
     title: 'reported',
+    needs: ['usage'],
     reply: spending({ input: 120, output: 34 }),
     expect: { ends: 'stop', usage: { input: 120, cacheRead: 0, cacheWrite: 0, output: 34 } },
     check: reported,
@@ -42,6 +43,7 @@ export const usageRows: readonly FaultRow[] = [
   {
     id: 'F55',
     title: 'cached input is not counted twice',
+    needs: ['cached input'],
     reply: spending({ input: 20, cacheRead: 100, output: 34 }),
     expect: { ends: 'stop', usage: { input: 20, cacheRead: 100, output: 34 } },
     only: sseProtocols,
@@ -56,6 +58,7 @@ export const usageRows: readonly FaultRow[] = [
   {
     id: 'F55',
     title: 'reasoning is a part of the output',
+    needs: ['reasoning count'],
     reply: spending({ input: 20, output: 34, reasoning: 30 }),
     expect: { ends: 'stop', usage: { input: 20, output: 34, reasoning: 30 } },
     only: ['openai-chat', 'openai-responses'],
@@ -80,6 +83,7 @@ export const usageRows: readonly FaultRow[] = [
   {
     id: 'F55',
     title: 'late, 300 ms after the finish reason',
+    needs: ['usage'],
     reply: { ...spending({ input: 120, output: 34 }), delivery: { pauses: [{ before: 'trailing', ms: 300 }] } },
     expect: { ends: 'stop', usage: { input: 120, output: 34 } },
     meanwhile: true,
@@ -89,6 +93,7 @@ export const usageRows: readonly FaultRow[] = [
   {
     id: 'F55',
     title: 'negative output counts as nothing',
+    needs: ['usage'],
     reply: spending({ input: 120, output: -34 }),
     expect: { ends: 'stop', usage: { input: 120, output: 0 } },
     check: possible,
@@ -96,6 +101,7 @@ export const usageRows: readonly FaultRow[] = [
   {
     id: 'F55',
     title: 'negative input counts as nothing',
+    needs: ['usage'],
     reply: spending({ input: -120, output: 34 }),
     expect: { ends: 'stop', usage: { input: 0, output: 34 } },
     check: possible,
@@ -103,6 +109,7 @@ export const usageRows: readonly FaultRow[] = [
   {
     id: 'F55',
     title: 'fractions count as nothing',
+    needs: ['usage'],
     reply: spending({ input: 1.5, output: 34 }),
     expect: { ends: 'stop' },
     check: possible,
@@ -110,6 +117,7 @@ export const usageRows: readonly FaultRow[] = [
   {
     id: 'F55',
     title: 'absurdly large',
+    needs: ['usage'],
     reply: spending({ input: 1e300, output: 34 }),
     expect: { ends: 'stop' },
     check: possible,
@@ -117,6 +125,7 @@ export const usageRows: readonly FaultRow[] = [
   {
     id: 'F55',
     title: 'contradicting: more from the cache than there was, more reasoning than output',
+    needs: ['usage'],
     reply: spending({ input: -90, cacheRead: 100, output: 5, reasoning: 50 }),
     expect: { ends: 'stop' },
     check: possible,
@@ -128,6 +137,7 @@ export const endingRows: readonly FaultRow[] = [
   {
     id: 'F53',
     title: 'a content filter before the first word',
+    needs: ['filter'],
     reply: turn([], { finish: 'filtered' }),
     expect: { ends: 'filtered', text: '' },
     only: sseProtocols,
@@ -135,6 +145,7 @@ export const endingRows: readonly FaultRow[] = [
   {
     id: 'F53',
     title: 'a content filter in the middle',
+    needs: ['filter'],
     reply: turn([{ text: 'This ' }, { text: 'is how' }], { finish: 'filtered' }),
     expect: { ends: 'filtered', text: 'This is how', usage: { input: 19, output: 10 } },
     only: sseProtocols,
@@ -142,6 +153,7 @@ export const endingRows: readonly FaultRow[] = [
   {
     id: 'F53',
     title: 'a refusal in words of its own kind',
+    needs: ['refusal'],
     reply: turn([{ refusal: 'I cannot ' }, { refusal: 'help with that.' }]),
     expect: { ends: 'filtered', text: 'I cannot help with that.' },
     only: ['openai-chat', 'openai-responses'],

@@ -22,17 +22,24 @@ export function estimate(attempt: Attempt): {
     },
     *complete(events) {
       let reported = false;
-      for (const event of events) {
-        if (event.type === 'usage') reported = true;
-        else if (!reported) {
+      try {
+        for (const event of events) {
+          if (event.type !== 'usage' && !reported) yield estimated(attempt, characters);
           reported = true;
-          const input = Math.ceil(JSON.stringify([attempt.system, attempt.messages]).length / charactersPerToken);
-          const output = Math.ceil(characters / charactersPerToken);
-          const model = { provider: attempt.model.provider, model: attempt.model.model };
-          yield { type: 'usage', model, usage: { ...noUsage, input, output, estimated: true } };
+          yield event;
         }
-        yield event;
+      } catch (error) {
+        // A whole turn whose tool calls are none was paid for like any other.
+        if (!reported) yield estimated(attempt, characters);
+        throw error;
       }
     },
   };
+}
+
+function estimated(attempt: Attempt, characters: number): StreamEvent {
+  const input = Math.ceil(JSON.stringify([attempt.system, attempt.messages]).length / charactersPerToken);
+  const output = Math.ceil(characters / charactersPerToken);
+  const model = { provider: attempt.model.provider, model: attempt.model.model };
+  return { type: 'usage', model, usage: { ...noUsage, input, output, estimated: true } };
 }

@@ -33,7 +33,7 @@ function step(state: State, message: unknown): Step<State> {
   if (message === '[DONE]') return { state: { ...state, reason: state.reason ?? 'other', closed: true }, events: [] };
   const chunk = fields(message);
   if (chunk['error'] !== undefined && chunk['error'] !== null) throw fromErrorObject(message);
-  const usage = chunk['usage'] ?? undefined;
+  const usage = usageOf(chunk);
   if (usage !== undefined) state = { ...state, usage };
   // Azure sends a first chunk without a choice; only the first choice is ever asked for.
   const choice = fields(list(chunk['choices'])[0]);
@@ -44,6 +44,13 @@ function step(state: State, message: unknown): Step<State> {
   const reason = choice['finish_reason'];
   if (typeof reason === 'string' && reason !== '') state = { ...state, reason: endReason(reason) };
   return { state, events };
+}
+
+/** Groq reports inside a field of its own; llama.cpp says what it had cached beside the usage, under DeepSeek's idea. */
+function usageOf(chunk: Fields): unknown {
+  const usage = chunk['usage'] ?? fields(chunk['x_groq'])['usage'] ?? undefined;
+  const cached = fields(chunk['timings'])['cache_n'];
+  return usage === undefined || cached === undefined ? usage : { prompt_cache_hit_tokens: cached, ...fields(usage) };
 }
 
 /** Reasoning has as many names as there are servers; Mistral puts it among the parts of the content. */
@@ -78,12 +85,12 @@ function addToolPiece(state: State, piece: Fields, events: StreamEvent[]): State
   const made = fields(piece['function']);
   const id = text(piece['id']);
   const name = text(made['name']);
-  const argumentsPiece =
-    typeof made['arguments'] === 'object' ? JSON.stringify(made['arguments']) : text(made['arguments']);
+  const given = made['arguments'];
+  const argumentsPiece = typeof given === 'string' ? given : given === undefined ? '' : JSON.stringify(given);
   let calls = state.calls;
   let call = findCall(calls, piece['index'], id, name);
   if (call === undefined) {
-    const key = typeof piece['index'] === 'number' ? `${piece['index']} ${id}` : id || `call ${calls.length}`;
+    const key = typeof piece['index'] === 'number' ? `${piece['index']} ${id}` : `${id || 'call'} ${calls.length}`;
     const extra = piece['extra_content'];
     const seal = extra === undefined || extra === null ? {} : { seal: JSON.stringify(extra) };
     calls = openCall(calls, { key, id, name, json: '', ...seal });
@@ -100,7 +107,7 @@ function findCall(calls: Calls, index: unknown, id: string, name: string): Calls
     const same = calls.filter((call) => call.key.startsWith(`${index} `));
     return startsAnother ? same.find((call) => call.key === `${index} ${id}`) : same.at(-1);
   }
-  if (id !== '') return calls.find((call) => call.key === id);
+  if (id !== '') return calls.findLast((call) => call.key.startsWith(`${id} `) && (name === '' || call.name === name));
   return name === '' ? calls.at(-1) : undefined;
 }
 
@@ -110,6 +117,7 @@ function endReason(reason: string): EndReason {
     case 'eos':
       return 'stop';
     case 'length':
+    case 'model_length':
       return 'length';
     case 'tool_calls':
     case 'function_call':
