@@ -1,8 +1,10 @@
+import { totalmem } from 'node:os';
 import * as vscode from 'vscode';
 import { createEngine, type Engine } from '../core/engine.ts';
 import { clock } from '../node/clock.ts';
 import { createStore } from '../node/store/store.ts';
 import { createTransport } from '../node/transport/transport.ts';
+import { createEditorModels } from './native/editorModels.ts';
 import { createSecrets } from './secrets.ts';
 import { createSettings } from './settings.ts';
 import type { App } from './surface.ts';
@@ -12,7 +14,9 @@ export function createApp(context: vscode.ExtensionContext, log: vscode.LogOutpu
   const settings = createSettings(log);
   const keys = createSecrets(context.secrets, log);
   const transport = createTransport(keys);
-  const engine = createEngine({ clock, fetch: transport.fetch, log }, settings.current);
+  const engine = createEngine({ clock, fetch: transport.fetch, log, memoryBytes: totalmem }, settings.current);
+  // Editors made from VS Code may leave out what it has for models.
+  if (typeof vscode.lm?.selectChatModels === 'function') engine.register(createEditorModels());
   const store = createStore({
     path: vscode.Uri.joinPath(context.globalStorageUri, 'tandem.db').fsPath,
     worker: vscode.Uri.joinPath(context.extensionUri, 'dist/lazy/store-worker.cjs').fsPath,

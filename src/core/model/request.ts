@@ -19,6 +19,8 @@ export type ChatRequest = {
   readonly system?: string;
   readonly messages: readonly Message[];
   readonly tools?: readonly ToolSpec[];
+  /** The model must call one of the tools. Ollama has no word for this and decides by itself. */
+  readonly toolChoice?: 'required';
   readonly sampling?: Sampling;
   readonly answerSchema?: JsonSchema;
   /** The person named this model for this one request; the role's route is not asked. */

@@ -2,4 +2,9 @@ export const roles = ['overseer', 'implementation'] as const;
 export type Role = (typeof roles)[number];
 
 /** What a request is for: the same answer costs the same, but a person wants to know what the money went to. */
-export type Purpose = 'chat' | 'api' | 'command-line';
+export type Purpose =
+  | 'chat'
+  | 'api'
+  | 'command-line'
+  /** VS Code, or another extension through it, uses one of our models as its own: no role of ours was asked. */
+  | 'editor';
