@@ -132,9 +132,9 @@ export function createEngine(ports: Ports, settings: () => Settings): Engine {
     shelf: (id) => registry().get(id).shelf,
     rows: () => registry().rows,
     providers: () => registry().providers.map(({ row }) => row),
-    register(provider) {
-      const { id } = 'row' in provider ? provider.row : provider;
-      const leave = guests.register(provider);
+    register(guest) {
+      const { id } = 'row' in guest ? guest.row : guest;
+      const leave = guests.register(guest);
       // Another one of this name may have been here before, with models of its own.
       known.forget(id);
       details.forget(id);

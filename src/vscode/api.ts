@@ -2,12 +2,37 @@ import type { Listing } from '../core/providers/known.ts';
 import type { StreamEvent } from '../core/model/event.ts';
 import { userText, type Message } from '../core/model/message.ts';
 import { ModelError } from '../core/model/error.ts';
-import { parseModelRef } from '../core/model/model.ts';
+import { parseModelRef, type Model, type ModelRef, type Place } from '../core/model/model.ts';
 import type { ChatRequest } from '../core/model/request.ts';
 import type { Role } from '../core/model/role.ts';
+import type { Provider, WireName } from '../core/providers/provider.ts';
 import type { Roles } from '../core/routing/roles.ts';
 import { collect, type Whole } from '../core/stream/collect.ts';
 import type { App } from './surface.ts';
+
+/** A provider that speaks one of Tandem's protocols, as data: held to the same rules as one of the person's own settings. */
+export type ProviderRow = {
+  /** Small letters, digits and hyphens; the first half of `provider/model`. No provider may have it already. */
+  readonly id: string;
+  readonly label?: string;
+  /** A provider of Tandem's catalogue, whose protocol and ways this one has. */
+  readonly like?: string;
+  readonly wire?: WireName;
+  /** Outside the private network only with https. */
+  readonly baseUrl: string;
+  /** `local` counts only for an address that cannot leave this machine or its private network. */
+  readonly place?: Place;
+  /** Whether it takes an API key. The person gives it with “Tandem: Set API Key”; no extension ever sees it. */
+  readonly key?: 'required' | 'optional' | 'none';
+  /** What it offers, where that cannot be asked. */
+  readonly models?: readonly string[];
+};
+
+export type Registration = {
+  /** Settled when the provider can be asked; rejected with what is wrong with it. */
+  readonly ready: Promise<void>;
+  dispose(): void;
+};
 
 type ApiOptions = {
   readonly role?: Role;
@@ -25,7 +50,11 @@ export type TandemApi = {
   /** A conversation, answered as it comes. Leaving the loop stops the model. */
   chat(messages: readonly Message[], options?: ApiOptions): AsyncIterable<StreamEvent>;
   models(signal?: AbortSignal): Promise<readonly Listing[]>;
+  /** Everything known of one model, `provider/model`: its context, what it can do, its price. */
+  describe(model: string, signal?: AbortSignal): Promise<Model>;
   roles(): Promise<Roles>;
+  /** Adds a provider, as a row or whole, until it is disposed of. */
+  registerProvider(provider: ProviderRow | Provider): Registration;
 };
 
 export function createApi(app: () => Promise<App>): TandemApi {
@@ -38,15 +67,40 @@ export function createApi(app: () => Promise<App>): TandemApi {
     generate: (prompt, options) => collect(chat([userText(prompt)], options)),
     chat,
     models: async (signal) => (await app()).engine.models(signal),
+    describe: async (model, signal) => (await app()).engine.describe(refOf(model), signal),
     roles: async () => (await app()).engine.roles(),
+    registerProvider: (provider) => registration(app, provider),
   };
 }
 
+/** A subscription is wanted at once; whatever is wrong is found out when the engine is there. */
+function registration(app: () => Promise<App>, provider: ProviderRow | Provider): Registration {
+  const gone = new AbortController();
+  let leave: (() => void) | undefined;
+  const ready = (async () => {
+    const [{ welcome }, { engine }] = await Promise.all([import('./welcome.ts'), app()]);
+    if (!gone.signal.aborted) leave = welcome(engine, provider);
+  })();
+  // Who does not wait for it is told by the absence of the models, and not by an error that nobody catches.
+  ready.catch(() => undefined);
+  return {
+    ready,
+    dispose() {
+      gone.abort();
+      leave?.();
+      leave = undefined;
+    },
+  };
+}
+
+function refOf(model: string): ModelRef {
+  const ref = parseModelRef(model);
+  if (ref !== undefined) return ref;
+  throw new ModelError('model.not_found', `“${model}” is no model; write it as provider/model.`);
+}
+
 function requestOf(messages: readonly Message[], { role = 'overseer', model, system }: ApiOptions): ChatRequest {
-  const pin = model === undefined ? undefined : parseModelRef(model);
-  if (model !== undefined && pin === undefined) {
-    throw new ModelError('model.not_found', `“${model}” is no model; write it as provider/model.`);
-  }
+  const pin = model === undefined ? undefined : refOf(model);
   return {
     role,
     purpose: 'api',

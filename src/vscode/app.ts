@@ -16,7 +16,8 @@ export function createApp(context: vscode.ExtensionContext, log: vscode.LogOutpu
   const transport = createTransport(keys);
   const engine = createEngine({ clock, fetch: transport.fetch, log, memoryBytes: totalmem }, settings.current);
   // Editors made from VS Code may leave out what it has for models.
-  if (typeof vscode.lm?.selectChatModels === 'function') engine.register(createEditorModels());
+  const { lm } = vscode as { lm?: { selectChatModels?: unknown } };
+  if (typeof lm?.selectChatModels === 'function') engine.register(createEditorModels());
   const store = createStore({
     path: vscode.Uri.joinPath(context.globalStorageUri, 'tandem.db').fsPath,
     worker: vscode.Uri.joinPath(context.extensionUri, 'dist/lazy/store-worker.cjs').fsPath,

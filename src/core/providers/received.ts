@@ -1,6 +1,6 @@
 import { ModelError, toModelError, withDetail } from '../model/error.ts';
 import type { StreamEvent } from '../model/event.ts';
-import { parseModelRef, type Model, type ModelRef } from '../model/model.ts';
+import { nameOf, parseModelRef, type Model, type ModelRef } from '../model/model.ts';
 import { seal } from '../stream/seal.ts';
 import { watch } from '../stream/watch.ts';
 import type { Face, Provider } from './provider.ts';
@@ -44,7 +44,7 @@ function failedThere(thrown: unknown, { label }: Face): unknown {
 
 /** A model without a name could be chosen nowhere. */
 function named(model: Model): readonly Model[] {
-  return parseModelRef(`${model.provider}/${String(model.model)}`) === undefined ? [] : [model];
+  return parseModelRef(nameOf(model)) === undefined ? [] : [model];
 }
 
 function asItself(events: AsyncIterable<StreamEvent>, { provider, model, place }: Model): AsyncIterable<StreamEvent> {

@@ -111,16 +111,16 @@ function eventsOf(part: unknown): readonly StreamEvent[] {
 function inOurWords(thrown: unknown, model: string): ModelError {
   if (thrown instanceof ModelError) return thrown;
   if (thrown instanceof vscode.CancellationError) return cancelled();
-  const { NoPermissions, Blocked, NotFound } = vscode.LanguageModelError;
   const code = thrown instanceof vscode.LanguageModelError ? thrown.code : '';
   const why = thrown instanceof Error && thrown.message !== '' ? ` It says: ${thrown.message}` : '';
-  if (code === NoPermissions.name) {
+  // The codes are the names of the functions that make such errors.
+  if (code === 'NoPermissions') {
     return new ModelError('auth.forbidden', `VS Code does not let Tandem use ${model}.${why}`, {
       next: 'Allow it when VS Code asks, or in “Manage Language Model Access” of the accounts menu',
     });
   }
-  if (code === Blocked.name)
+  if (code === 'Blocked')
     return new ModelError('content.filtered', `VS Code blocked the question or the answer.${why}`);
-  if (code === NotFound.name) return new ModelError('model.not_found', `VS Code has no model “${model}”.${why}`);
+  if (code === 'NotFound') return new ModelError('model.not_found', `VS Code has no model “${model}”.${why}`);
   return new ModelError('provider.server', `The model ${model} of VS Code failed.${why}`);
 }

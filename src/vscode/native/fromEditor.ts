@@ -33,7 +33,8 @@ export function fromEditor(given: readonly Given[], sealOf: (callId: string) => 
 
 /** The stable API knows no such role; the editor itself sends it nevertheless, as a number above the two it names. */
 function isSystem({ role }: Given): boolean {
-  return role !== vscode.LanguageModelChatMessageRole.User && role !== vscode.LanguageModelChatMessageRole.Assistant;
+  const { User, Assistant } = vscode.LanguageModelChatMessageRole;
+  return ![User, Assistant].includes(role);
 }
 
 function assistant({ content }: Given, sealOf: (callId: string) => Seal | undefined): readonly Message[] {
