@@ -2,7 +2,10 @@ import * as vscode from 'vscode';
 import type { Shell } from '../surface.ts';
 import type { Offer } from './offer.ts';
 
-/** Our models for VS Code's own chat and for other extensions. Nothing is loaded, and nobody asked, before VS Code asks. */
+/** Long enough for the editor to have finished its own start, short enough that nobody has written a question yet. */
+const afterStartMs = 1500;
+
+/** Our models for VS Code's own chat and for other extensions. No server is asked before VS Code asks for its models. */
 export function registerModels(shell: Shell): readonly vscode.Disposable[] {
   const changed = new vscode.EventEmitter<void>();
   const load = async (): Promise<Offer> => {
@@ -27,5 +30,12 @@ export function registerModels(shell: Shell): readonly vscode.Disposable[] {
       return countTokens(text);
     },
   };
-  return [changed, vscode.lm.registerLanguageModelChatProvider('tandem', provider)];
+  // Until a vendor says that there is something, VS Code does not ask it for models; and without any model its chat
+  // refuses every question, also one to our participants.
+  const timer = setTimeout(() => changed.fire(), afterStartMs);
+  return [
+    changed,
+    { dispose: () => clearTimeout(timer) },
+    vscode.lm.registerLanguageModelChatProvider('tandem', provider),
+  ];
 }
