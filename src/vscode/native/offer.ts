@@ -61,12 +61,14 @@ export function createOffer(app: App, changed: () => void): Offer {
       const wanted = await reachable(app);
       const unknown = isFresh() ? unheardOf(app, wanted, described) : wanted;
       if (unknown.size > 0) await refresh(unknown, token);
-      return chatModels(app)
-        .filter(({ row }) => wanted.has(row.id))
-        .map(({ model, row }) => {
-          const whole = described.get(nameOf(model)) ?? model;
-          return cardOf(whole, row, engine.contextOf(whole));
-        });
+      return (
+        chatModels(app)
+          .filter(({ row }) => wanted.has(row.id))
+          .map(({ model, row }) => ({ model: described.get(nameOf(model)) ?? model, row }))
+          // Only when it is described does a server say of some that they answer nobody.
+          .filter(({ model }) => model.embeddingOnly === undefined)
+          .map(({ model, row }) => cardOf(model, row, engine.contextOf(model)))
+      );
     },
     dispose() {
       clearTimeout(gathering);
