@@ -2,31 +2,14 @@ import type { Listing } from '../core/providers/known.ts';
 import type { StreamEvent } from '../core/model/event.ts';
 import { userText, type Message } from '../core/model/message.ts';
 import { ModelError } from '../core/model/error.ts';
-import { parseModelRef, type Model, type ModelRef, type Place } from '../core/model/model.ts';
+import { parseModelRef, type Model, type ModelRef } from '../core/model/model.ts';
 import type { ChatRequest } from '../core/model/request.ts';
 import type { Role } from '../core/model/role.ts';
-import type { Provider, WireName } from '../core/providers/provider.ts';
+import type { Provider } from '../core/providers/provider.ts';
 import type { Roles } from '../core/routing/roles.ts';
 import { collect, type Whole } from '../core/stream/collect.ts';
 import type { App } from './surface.ts';
-
-/** A provider that speaks one of Tandem's protocols, as data: held to the same rules as one of the person's own settings. */
-export type ProviderRow = {
-  /** Small letters, digits and hyphens; the first half of `provider/model`. No provider may have it already. */
-  readonly id: string;
-  readonly label?: string;
-  /** A provider of Tandem's catalogue, whose protocol and ways this one has. */
-  readonly like?: string;
-  readonly wire?: WireName;
-  /** Outside the private network only with https. */
-  readonly baseUrl: string;
-  /** `local` counts only for an address that cannot leave this machine or its private network. */
-  readonly place?: Place;
-  /** Whether it takes an API key. The person gives it with “Tandem: Set API Key”; no extension ever sees it. */
-  readonly key?: 'required' | 'optional' | 'none';
-  /** What it offers, where that cannot be asked. */
-  readonly models?: readonly string[];
-};
+import type { ProviderRow } from './welcome.ts';
 
 export type Registration = {
   /** Settled when the provider can be asked; rejected with what is wrong with it. */

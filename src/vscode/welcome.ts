@@ -1,10 +1,28 @@
 import type { Engine } from '../core/engine.ts';
 import { ModelError } from '../core/model/error.ts';
+import type { Place } from '../core/model/model.ts';
 import { catalogue } from '../core/providers/catalogue.ts';
-import type { Provider, Row } from '../core/providers/provider.ts';
+import type { Provider, Row, WireName } from '../core/providers/provider.ts';
 import { resolveRows } from '../core/providers/rows.ts';
 import { parseSettings } from '../core/settings/parse.ts';
-import type { ProviderRow } from './api.ts';
+
+/** A provider that speaks one of Tandem's protocols, as data: held to the same rules as one of the person's own settings. */
+export type ProviderRow = {
+  /** Small letters, digits and hyphens; the first half of `provider/model`. No provider may have it already. */
+  readonly id: string;
+  readonly label?: string;
+  /** A provider of Tandem's catalogue, whose protocol and ways this one has. */
+  readonly like?: string;
+  readonly wire?: WireName;
+  /** Outside the private network only with https. */
+  readonly baseUrl: string;
+  /** `local` counts only for an address that cannot leave this machine or its private network. */
+  readonly place?: Place;
+  /** Whether it takes an API key. The person gives it with “Tandem: Set API Key”; no extension ever sees it. */
+  readonly key?: 'required' | 'optional' | 'none';
+  /** What it offers, where that cannot be asked. */
+  readonly models?: readonly string[];
+};
 
 /** What another extension brings is believed in nothing that can be checked. */
 export function welcome(engine: Engine, brought: ProviderRow | Provider): () => void {

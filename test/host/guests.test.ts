@@ -4,7 +4,7 @@ import type { StreamEvent } from '../../src/core/model/event.ts';
 import { userText } from '../../src/core/model/message.ts';
 import type { Attempt } from '../../src/core/model/request.ts';
 import type { Provider } from '../../src/core/providers/provider.ts';
-import type { ProviderRow } from '../../src/vscode/api.ts';
+import type { ProviderRow } from '../../src/vscode/welcome.ts';
 import { createEditorModels } from '../../src/vscode/native/editorModels.ts';
 import { says } from '../servers/replies.ts';
 import { startServer } from '../servers/startServer.ts';

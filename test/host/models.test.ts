@@ -10,7 +10,11 @@ import { tandem } from './extension.ts';
 
 type Body = Readonly<Record<string, unknown>> & { readonly messages: readonly Readonly<Record<string, unknown>>[] };
 
-const { User, Assistant } = vscode.LanguageModelChatMessage;
+type Given = Parameters<typeof vscode.LanguageModelChatMessage.User>[0];
+const user = (content: Given): vscode.LanguageModelChatMessage => vscode.LanguageModelChatMessage.User(content);
+const assistant = (
+  content: Parameters<typeof vscode.LanguageModelChatMessage.Assistant>[0],
+): vscode.LanguageModelChatMessage => vscode.LanguageModelChatMessage.Assistant(content);
 
 /** The smallest picture: VS Code looks at it on the way. */
 const dot = 'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==';
@@ -57,7 +61,7 @@ describe('our models for VS Code and other extensions', () => {
   it('answer with what was asked and nothing of ours', async () => {
     server.play(says('Hello', ' editor.'));
     const options = { modelOptions: { temperature: 0.3, maxTokens: 50 } };
-    const response = await (await ours()).sendRequest([User('who'), Assistant('me'), User('hi')], options);
+    const response = await (await ours()).sendRequest([user('who'), assistant('me'), user('hi')], options);
     assert.equal(await textOf(response), 'Hello editor.');
     const { messages, options: sent } = lastBody();
     assert.deepEqual(
@@ -79,7 +83,7 @@ describe('our models for VS Code and other extensions', () => {
       new vscode.LanguageModelTextPart('what is it?'),
       vscode.LanguageModelDataPart.image(picture, 'image/png'),
     ];
-    assert.equal(await textOf(await (await ours()).sendRequest([User(parts)])), 'A dot.');
+    assert.equal(await textOf(await (await ours()).sendRequest([user(parts)])), 'A dot.');
     const [message] = lastBody().messages;
     assert.deepEqual([message?.['content'], message?.['images']], ['what is it?', [dot]]);
   });
@@ -88,14 +92,14 @@ describe('our models for VS Code and other extensions', () => {
     server.play([calls([{ name: 'look', arguments: ['{"at":"it"}'] }]), says('Seen.')]);
     const model = await ours();
     const tools = [{ name: 'look', description: 'Looks', inputSchema: { type: 'object', properties: {} } }];
-    const response = await model.sendRequest([User('look at it')], { tools });
+    const response = await model.sendRequest([user('look at it')], { tools });
     const made: vscode.LanguageModelToolCallPart[] = [];
     for await (const part of response.stream) if (part instanceof vscode.LanguageModelToolCallPart) made.push(part);
     const [call] = made;
     assert.ok(call);
     assert.deepEqual([made.length, call.name, call.input], [1, 'look', { at: 'it' }]);
     const found = new vscode.LanguageModelToolResultPart(call.callId, [new vscode.LanguageModelTextPart('a frog')]);
-    const again = await model.sendRequest([User('look at it'), Assistant([call]), User([found])], { tools });
+    const again = await model.sendRequest([user('look at it'), assistant([call]), user([found])], { tools });
     assert.equal(await textOf(again), 'Seen.');
     const { role, content, tool_name } = lastBody().messages.at(-1) ?? {};
     assert.deepEqual([role, content, tool_name], ['tool', 'a frog', 'look']);
@@ -106,13 +110,13 @@ describe('our models for VS Code and other extensions', () => {
     const text = 'The quick brown fox jumps over the lazy dog. '.repeat(20);
     const counted = await model.countTokens(text);
     assert.ok(Math.abs(counted - 200) < 40, String(counted));
-    assert.ok((await model.countTokens(User(text))) >= counted);
+    assert.ok((await model.countTokens(user(text))) >= counted);
   });
 
   it('stop within 250 ms when they are told to', async () => {
     server.play(paced(2000, 40));
     const source = new vscode.CancellationTokenSource();
-    const response = await (await ours()).sendRequest([User('at length')], {}, source.token);
+    const response = await (await ours()).sendRequest([user('at length')], {}, source.token);
     const reading = (async () => {
       for await (const piece of response.text) if (piece !== '') source.cancel();
     })();
@@ -135,7 +139,7 @@ describe('our models for VS Code and other extensions', () => {
       const failure = await (
         await ours()
       )
-        .sendRequest([User('hi')])
+        .sendRequest([user('hi')])
         .then(textOf)
         .then(
           () => assert.fail('it did not fail'),
