@@ -82,6 +82,14 @@ describe('VS Code’s own chat', () => {
     );
   });
 
+  it('offers our models with their place and price', async () => {
+    await desk.page.locator('.interactive-session').getByText('m1', { exact: true }).first().click();
+    await desk.page.waitForTimeout(1500);
+    await desk.page.screenshot({ path: '/tmp/h3/picker.png' });
+    console.log(await desk.page.locator('.action-widget, .context-view, .monaco-menu').allInnerTexts());
+    await desk.page.keyboard.press('Escape');
+  });
+
   it('is answered by a model of ours without any participant, and the model uses a tool of another extension', async () => {
     await enableEditorsChat(desk);
     await desk.command('Chat: New Chat');

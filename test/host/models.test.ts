@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict';
+import { createServer, type AddressInfo } from 'node:net';
 import * as vscode from 'vscode';
 import type { Model } from '../../src/core/model/model.ts';
 import type { Registration } from '../../src/vscode/api.ts';
 import { cardOf } from '../../src/vscode/native/card.ts';
+import { fromEditor } from '../../src/vscode/native/fromEditor.ts';
 import { createInventory } from '../servers/inventory.ts';
 import { calls, fails, paced, says } from '../servers/replies.ts';
 import { startServer, type ModelServer } from '../servers/startServer.ts';
@@ -103,6 +105,54 @@ describe('our models for VS Code and other extensions', () => {
     assert.equal(await textOf(again), 'Seen.');
     const { role, content, tool_name } = lastBody().messages.at(-1) ?? {};
     assert.deepEqual([role, content, tool_name], ['tool', 'a frog', 'look']);
+  });
+
+  it('are told instructions, results with pictures, and trees of text', () => {
+    const picture = vscode.LanguageModelDataPart.image(Buffer.from(dot, 'base64'), 'image/png');
+    const tree = new vscode.LanguageModelPromptTsxPart({
+      node: { children: [{ text: 'a ' }, { children: [{ text: 'tree' }] }] },
+    });
+    const parts = [new vscode.LanguageModelTextPart('seen: '), tree, picture, new vscode.LanguageModelTextPart('!')];
+    const mark = vscode.LanguageModelDataPart.text('x', 'cache_control');
+    const { system, messages } = fromEditor(
+      [
+        // Its number is all that VS Code's own chat says of this role.
+        {
+          role: 3 as vscode.LanguageModelChatMessageRole,
+          content: [new vscode.LanguageModelTextPart('Be kind.')],
+          name: undefined,
+        },
+        user('look'),
+        assistant([new vscode.LanguageModelToolCallPart('c1', 'look', { at: 'it' })]),
+        user([new vscode.LanguageModelToolResultPart('c1', parts), mark]),
+      ],
+      (callId) => ({ by: { provider: 'p', model: 'm' }, opaque: callId }),
+    );
+    assert.equal(system, 'Be kind.');
+    const seal = { by: { provider: 'p', model: 'm' }, opaque: 'c1' };
+    assert.deepEqual(messages, [
+      { role: 'user', content: [{ type: 'text', text: 'look' }] },
+      {
+        role: 'assistant',
+        content: [{ type: 'tool-call', call: { id: 'c1', name: 'look', input: { at: 'it' }, seal } }],
+      },
+      { role: 'tool', results: [{ callId: 'c1', name: 'look', text: 'seen: a tree!' }] },
+      { role: 'user', content: [{ type: 'image', mediaType: 'image/png', data: dot }] },
+    ]);
+  });
+
+  it('are listed within five seconds when a server says nothing at all', async () => {
+    const silent = createServer();
+    await new Promise<void>((resolve) => silent.listen(0, '127.0.0.1', resolve));
+    const baseUrl = `http://127.0.0.1:${(silent.address() as AddressInfo).port}`;
+    const mute = (await tandem()).registerProvider({ id: 'mute', wire: 'ollama', baseUrl });
+    await mute.ready;
+    const at = performance.now();
+    assert.ok((await vscode.lm.selectChatModels({ vendor: 'tandem' })).some(({ id }) => id === 'shelf/m'));
+    const took = performance.now() - at;
+    mute.dispose();
+    silent.close();
+    assert.ok(took > 1000 && took < 5500, `it took ${took} ms`);
   });
 
   it('count tokens about as they are', async () => {
