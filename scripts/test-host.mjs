@@ -47,6 +47,7 @@ const practice = await startPracticeModel({ port: 0, tokensPerSecond: 1000 });
 const workbench = await startWorkbench({
   workspace,
   extension: root,
+  beside: join(root, 'test', 'host', 'any-model'),
   tests: bundle,
   settings: {
     'tandem.providers': { practice: { like: 'ollama', label: 'Practice model', baseUrl: practice.url } },

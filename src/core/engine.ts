@@ -1,4 +1,5 @@
 import { fit } from './context/fit.ts';
+import { contextOf } from './context/room.ts';
 import { cancelled, ModelError, toModelError } from './model/error.ts';
 import type { Fact } from './model/fact.ts';
 import type { StreamEvent } from './model/event.ts';
@@ -41,6 +42,8 @@ export type Engine = {
   known(): readonly Listing[];
   /** Everything that can be found out about one model: its real context, what it can do. */
   describe(ref: ModelRef): Promise<Model>;
+  /** How much this model holds, question and answer together, with what is known of it and of this machine's memory. */
+  contextOf(model: Model): number | undefined;
   /** Looks once which local servers are there, and whether the providers in use still answer. Costs nothing. */
   look(signal?: AbortSignal, where?: Where): Promise<void>;
   /** The models on a provider's disk and in its memory, where it lets them be managed. */
@@ -68,7 +71,9 @@ export function createEngine(ports: Ports, settings: () => Settings): Engine {
   const registry = remember(
     () => [settings(), guests.version()] as const,
     ([current]) => {
-      const rows = [...resolveRows(catalogue, current.providers), ...guests.rows()];
+      const own = resolveRows(catalogue, current.providers);
+      // A guest never takes the place of a provider that the person, or the catalogue, calls by that name.
+      const rows = [...own, ...guests.rows().filter((guest) => own.every((row) => row.id !== guest.id))];
       return createRegistry(rows, guests.providers(), ports.fetch, patienceOf(current));
     },
   );
@@ -89,6 +94,8 @@ export function createEngine(ports: Ports, settings: () => Settings): Engine {
     provider: (id) => registry().get(id),
     list: async (id, signal) => void (await list(signal, (row) => row.id === id)),
   });
+  const memoryOf = (model: Model): number | undefined =>
+    isHere(registry().get(model.provider).row) ? ports.memoryBytes?.() : undefined;
   const faceOf = (ref: ModelRef): Model => ({ ...ref, place: registry().get(ref.provider).row.place });
 
   const provider: Call<Attempt> = (attempt, context) => registry().get(attempt.model.provider).chat(attempt, context);
@@ -98,7 +105,7 @@ export function createEngine(ports: Ports, settings: () => Settings): Engine {
         describe: (model, signal) => details.describe(model, signal),
         able: (ability) => details.able(ability),
         runs: (model, tokens) => details.runs(model, tokens),
-        memoryOf: (model) => (isHere(registry().get(model.provider).row) ? ports.memoryBytes?.() : undefined),
+        memoryOf,
       }),
       contentTimer(ports.clock, (attempt) => contentPatience(settings(), attempt)),
       recordAttempts(ports.clock),
@@ -124,6 +131,7 @@ export function createEngine(ports: Ports, settings: () => Settings): Engine {
     models: (signal = new AbortController().signal, asked = () => true) => list(signal, asked),
     known: () => known.listings().filter(({ row }) => registry().providers.some((entry) => entry.row.id === row.id)),
     describe: (ref) => details.lookUp(faceOf(ref)),
+    contextOf: (model) => contextOf(model, memoryOf(model)),
     look: (signal = new AbortController().signal, where = 'everywhere') => {
       const found = (id: string): boolean => known.models(id).length > 0;
       return look(registry(), rolesNow(), lookout, signal, (id) => where === 'everywhere' || found(id));
@@ -131,7 +139,14 @@ export function createEngine(ports: Ports, settings: () => Settings): Engine {
     shelf: (id) => registry().get(id).shelf,
     rows: () => registry().rows,
     providers: () => registry().providers.map(({ row }) => row),
-    register: guests.register,
+    register(guest) {
+      const { id } = 'row' in guest ? guest.row : guest;
+      const leave = guests.register(guest);
+      // Another one of this name may have been here before, with models of its own.
+      known.forget(id);
+      details.forget(id);
+      return leave;
+    },
     roles: rolesNow,
     health: () => health.view(),
     onFact: (listener) => bus.subscribe(listener, (error) => ports.log.error(`A listener failed: ${String(error)}`)),

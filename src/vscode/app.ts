@@ -9,6 +9,7 @@ import { createTransport } from '../node/transport/transport.ts';
 import { createDiscovery } from './discovery.ts';
 import { microsoftToken } from './microsoft.ts';
 import { createPulls } from './models/pulls.ts';
+import { createEditorModels } from './native/editorModels.ts';
 import { ownMachineRows } from './remote.ts';
 import { createSecrets } from './secrets.ts';
 import { createSettings } from './settings.ts';
@@ -21,6 +22,9 @@ export function createApp(context: vscode.ExtensionContext, log: vscode.LogOutpu
   const transport = createTransport(keys);
   const engine = createEngine({ clock, fetch: transport.fetch, log, memoryBytes }, settings.current);
   for (const row of ownMachineRows()) engine.register(row);
+  // Editors made from VS Code may leave out what it has for models.
+  const { lm } = vscode as { lm?: { selectChatModels?: unknown } };
+  if (typeof lm?.selectChatModels === 'function') engine.register(createEditorModels());
   const discovery = createDiscovery({ engine, settings, memory: context.globalState });
   const pulls = createPulls(engine, context.globalState);
   const store = createStore({

@@ -2,12 +2,13 @@ import * as vscode from 'vscode';
 import { createApi, type TandemApi } from './api.ts';
 import { registerChat } from './chat/register.ts';
 import { registerCommands } from './commands/register.ts';
+import { registerModels } from './native/models.ts';
 import { registerParticipants } from './native/register.ts';
 import { registerStatusBar } from './statusBar/register.ts';
 import type { App, Shell } from './surface.ts';
 
 /** A list of features, of which none can keep the others from starting. Each says only that it is there. */
-const features = { registerCommands, registerChat, registerStatusBar, registerParticipants };
+const features = { registerCommands, registerChat, registerStatusBar, registerParticipants, registerModels };
 
 export function startShell(context: vscode.ExtensionContext): TandemApi {
   const log = vscode.window.createOutputChannel('Tandem', { log: true });

@@ -35,8 +35,15 @@ function judged(input: number, wanted: number, tokens: number | undefined): Room
   return { tokens, fits: wanted <= tokens ? 'well' : input <= tokens ? 'tight' : 'not' };
 }
 
+/** How many tokens question and answer may have together, at most; absent where nobody can tell. */
+export function contextOf(model: Model, memory?: number): number | undefined {
+  const most = mostTokens(model, memory);
+  if (most === undefined) return model.contextTokens;
+  return model.loaded ? Math.max(most, model.contextTokens ?? 0) : most;
+}
+
 /** The largest context a request could ask for, where it can ask: what the model can, within what the memory holds. */
-export function mostTokens(model: Model, memory?: number): number | undefined {
+function mostTokens(model: Model, memory?: number): number | undefined {
   const { mostContextTokens, bytesPerToken, sizeBytes } = model;
   if (mostContextTokens === undefined || memory === undefined || bytesPerToken === undefined) return mostContextTokens;
   const free = memory * shareOfMemory - (sizeBytes ?? 0);

@@ -22,6 +22,8 @@ export type ChatRequest = {
   readonly system?: string;
   readonly messages: readonly Message[];
   readonly tools?: readonly ToolSpec[];
+  /** The model must call one of the tools. Ollama has no word for this and decides by itself. */
+  readonly toolChoice?: 'required';
   readonly sampling?: Sampling;
   readonly answerSchema?: JsonSchema;
   /** In place of messages: code to complete, in the model's own way where its provider has one. */

@@ -17,6 +17,7 @@ export type Details = {
   lookUp(model: Model): Promise<Model>;
   /** The model now runs with so much context. */
   runs(model: Model, contextTokens: number): void;
+  forget(provider: string): void;
   /** Of the models seen so far, those that can do this. */
   able(ability: keyof Abilities): readonly Model[];
 };
@@ -72,6 +73,9 @@ export function createDetails(ports: DetailPorts): Details {
       return Promise.resolve(found.model);
     },
     lookUp: fresh,
+    forget(provider) {
+      for (const [name, { model }] of kept) if (model.provider === provider) kept.delete(name);
+    },
     able(ability) {
       const described = [...kept.values()].map(({ model }) => model);
       const all = new Map([...ports.known.models(), ...described].map((model) => [nameOf(model), model]));

@@ -28,9 +28,16 @@ export function createGuests(report: (fact: Fact) => void): Guests {
       }
       guests.set(id, isWhole(guest) ? guest : checkedRow(guest));
       version++;
+      // Nobody has asked it yet, so which models these are is not known; only that it is worth asking.
+      const changed = (): void => report({ type: 'models-changed', provider: id, found: [], gone: [] });
+      changed();
+      let left = false;
       return () => {
-        if (guests.delete(id)) version++;
-        report({ type: 'models-changed', provider: id, found: [], gone: [] });
+        if (left) return;
+        left = true;
+        guests.delete(id);
+        version++;
+        changed();
       };
     },
     rows: () => [...guests.values()].filter((guest): guest is Row => !isWhole(guest)),

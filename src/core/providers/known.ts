@@ -15,6 +15,7 @@ export type Known = {
   /** Of one provider, or of all. */
   models(provider?: string): readonly Model[];
   model(ref: ModelRef): Model | undefined;
+  forget(provider: string): void;
   /** What was found out about one of them. */
   learn(model: Model): void;
 };
@@ -45,6 +46,7 @@ export function createKnown(): Known {
     listings: () => [...last.values()],
     models: (provider) => (provider === undefined ? all() : modelsOf(provider)),
     model: (ref) => modelsOf(ref.provider).find((model) => sameModel(model, ref)),
+    forget: (provider) => void last.delete(provider),
     learn(model) {
       const listing = last.get(model.provider);
       if (listing === undefined || !('models' in listing)) return;

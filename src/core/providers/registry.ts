@@ -1,4 +1,4 @@
-import { ModelError, toModelError, withDetail, type Failure, type FailureDetail } from '../model/error.ts';
+import { ModelError, withDetail, type Failure, type FailureDetail } from '../model/error.ts';
 import type { Model } from '../model/model.ts';
 import { didYouMean } from '../model/nearest.ts';
 import type { Door, Fetch, Timers } from '../ports.ts';
@@ -10,6 +10,7 @@ import { listModels, probe } from './models/list.ts';
 import { describeOllama } from './models/ollama.ts';
 import { ollamaShelf } from './models/ollamaShelf.ts';
 import type { Limits, Link, Provider, Row } from './provider.ts';
+import { located, received } from './received.ts';
 import { speak } from './speak.ts';
 import { htmlAnswer } from './wire/turn.ts';
 
@@ -50,26 +51,6 @@ export function createRegistry(
       if (provider !== undefined) return provider;
       const message = `There is no provider “${id}”.${didYouMean(id, [...providers.keys()])}`;
       throw new ModelError('provider.unknown', message, { setting: 'tandem.providers' });
-    },
-  };
-}
-
-/** What comes from elsewhere keeps the same laws: one end, or one typed error that says where it happened. */
-function received(guest: Provider): Provider {
-  const { row } = guest;
-  return {
-    ...guest,
-    chat: (attempt, context) =>
-      watch(() => ({
-        events: seal(guest.chat(attempt, context)),
-        failed: (error) => located(error, row.id, attempt.model.model),
-      })),
-    async models(signal) {
-      try {
-        return await guest.models(signal);
-      } catch (error) {
-        throw located(error, row.id);
-      }
     },
   };
 }
@@ -128,11 +109,6 @@ function keyOf({ id, key, signIn, quirks }: Row): NonNullable<Door['key']> {
     ...(signIn === undefined ? {} : { signIn }),
     ...(quirks?.signedFor === undefined ? {} : { signedFor: quirks.signedFor }),
   };
-}
-
-/** Where it happened, as far as the error does not say so itself. */
-function located(thrown: unknown, provider: string, model?: string): ModelError {
-  return withDetail(toModelError(thrown), { provider, ...(model === undefined ? {} : { model }) });
 }
 
 function locate(thrown: unknown, row: Row, model?: string): ModelError {

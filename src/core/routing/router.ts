@@ -34,7 +34,9 @@ export function router(input: () => ChoiceInput): (inner: Call<Attempt>) => Call
     later(async () => {
       const current = input();
       const choices = await choose(request, current, context.signal);
-      const sampling = { ...current.roles[request.role].sampling, ...request.sampling };
+      // Who takes one of our models for their own has not chosen how a role of ours answers.
+      const usual = request.purpose === 'editor' ? {} : current.roles[request.role].sampling;
+      const sampling = { ...usual, ...request.sampling };
       const attempts = withoutStepIntoCloud(choices).map((choice) => toAttempt(request, choice, sampling));
       const [first, ...others] = attempts;
       // With one model there is nothing to fall back on, and so nothing to hold back until it has answered.

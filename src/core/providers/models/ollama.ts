@@ -75,6 +75,9 @@ export async function describeOllama(link: Link, known: Model, signal: AbortSign
     ...(abilities.length === 0
       ? {}
       : {
+          ...(abilities.includes('embedding') && !abilities.includes('completion')
+            ? { embeddingOnly: true as const }
+            : {}),
           can: {
             tools: abilities.includes('tools'),
             images: abilities.includes('vision'),

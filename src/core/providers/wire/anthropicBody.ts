@@ -47,6 +47,10 @@ export function messagesBody(attempt: Attempt): MessageCreateParamsStreaming {
             description: spec.description,
             input_schema: { ...spec.inputSchema, type: 'object' as const },
           })),
+          // Whoever thinks may not be forced.
+          ...(attempt.toolChoice === undefined || thinking !== undefined
+            ? {}
+            : { tool_choice: { type: 'any' as const } }),
         }),
   };
 }

@@ -26,6 +26,7 @@ export function chatBody(attempt: Attempt, quirks: Quirks): ChatCompletionCreate
     ...(sampling.stop === undefined ? {} : { stop: [...sampling.stop] }),
     ...effort(sampling.effort, quirks),
     ...(tools.length === 0 ? {} : { tools: tools.map(tool) }),
+    ...(tools.length === 0 || attempt.toolChoice === undefined ? {} : { tool_choice: attempt.toolChoice }),
     ...(attempt.answerSchema === undefined
       ? {}
       : {

@@ -28,6 +28,7 @@ export function responsesBody(attempt: Attempt): ResponseCreateParamsStreaming {
             parameters: spec.inputSchema,
             strict: false,
           })),
+          ...(attempt.toolChoice === undefined ? {} : { tool_choice: attempt.toolChoice }),
         }),
     ...(attempt.answerSchema === undefined
       ? {}
