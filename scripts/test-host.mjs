@@ -50,6 +50,7 @@ const workbench = await startWorkbench({
   beside: join(root, 'test', 'host', 'any-model'),
   tests: bundle,
   settings: {
+    'tandem.discovery.atStart': true,
     'tandem.providers': { practice: { like: 'ollama', label: 'Practice model', baseUrl: practice.url } },
     'tandem.roles': {
       overseer: { use: ['practice/practice-model'] },

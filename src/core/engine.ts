@@ -31,7 +31,7 @@ import { watch } from './stream/watch.ts';
 export type AskOptions = { readonly id?: string; readonly signal?: AbortSignal };
 
 /** `in-use`: only the providers of the roles, and those that were found. */
-export type Where = 'everywhere' | 'in-use';
+type Where = 'everywhere' | 'in-use';
 
 export type Engine = {
   /** One question, one stream. Leaving the loop, or the signal, closes the provider's socket. */
@@ -82,7 +82,9 @@ export function createEngine(ports: Ports, settings: () => Settings): Engine {
     ([current]) => rolesOf(current),
   );
   const known = createKnown();
-  const lookout = createLookout({ clock: ports.clock, known, report, enrich });
+  const expected = (id: string): boolean =>
+    roles.some((role) => rolesNow()[role].use.some((ref) => ref.provider === id));
+  const lookout = createLookout({ clock: ports.clock, known, expected, report, enrich });
   const list = (signal: AbortSignal, asked: (row: Face) => boolean): Promise<readonly Listing[]> =>
     lookout.list(
       registry().providers.filter(({ row }) => asked(row)),

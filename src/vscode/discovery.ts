@@ -11,6 +11,10 @@ const openedKey = 'tandem.opened';
 export type Discovery = vscode.Disposable & {
   /** A surface came into sight (true) or went out of it. */
   seen(surface: object, visible: boolean): void;
+  /** Tandem has been opened here, now or before, or is to look from the start: servers may be asked. */
+  readonly attended: boolean;
+  /** From now on it is. */
+  attend(): void;
   /** Looks now; several who ask at once share one look. */
   look(): Promise<void>;
 };
@@ -42,17 +46,24 @@ export function createDiscovery({ engine, settings, memory }: Parts): Discovery 
   const tick = (): void => {
     if (attended && vscode.window.state.focused) void look();
   };
+  const attend = (): void => {
+    if (!attended) void memory.update(openedKey, true);
+    attended = true;
+  };
   const focus = vscode.window.onDidChangeWindowState(({ focused }) => {
     if (focused && looking === undefined) tick();
   });
   const change = settings.onChange(() => void (attended && look()));
   if (attended) void look();
   return {
+    get attended() {
+      return attended;
+    },
+    attend,
     seen(surface, isVisible) {
       if (!isVisible) return void visible.delete(surface);
       visible.add(surface);
-      if (!attended) void memory.update(openedKey, true);
-      attended = true;
+      attend();
       void look();
     },
     look,

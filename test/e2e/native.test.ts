@@ -25,6 +25,7 @@ describe('VS Code’s own chat', () => {
       extension: root,
       beside: join(root, 'test/e2e/any-tool'),
       settings: {
+        'tandem.discovery.atStart': true,
         'workbench.secondarySideBar.defaultVisibility': 'visible',
         'tandem.providers': { local: { like: 'ollama', baseUrl: server.url } },
         'tandem.roles': { overseer: { use: ['local/m1'] }, implementation: { use: ['local/m2'] } },

@@ -6,7 +6,7 @@ export type Listing =
   { readonly row: Face; readonly models: readonly Model[] } | { readonly row: Face; readonly error: ModelError };
 
 /** What came and what went since the last time, by name. */
-export type Change = { readonly found: readonly string[]; readonly gone: readonly string[] };
+type Change = { readonly found: readonly string[]; readonly gone: readonly string[] };
 
 /** What the providers were last seen to offer. Asking it asks nobody. */
 export type Known = {

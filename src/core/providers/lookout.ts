@@ -19,7 +19,7 @@ const inPeaceMs = 5 * 60_000;
 export type Lookout = {
   /** What each of these offers right now, all asked at once. One that fails is listed with its error. */
   list(providers: readonly Provider[], signal: AbortSignal): Promise<readonly Listing[]>;
-  /** The same for the servers that may be on this machine: without a word about those that never were. */
+  /** The same for the servers that may be on this machine, but for programs that were found to be something else. */
   look(providers: readonly Provider[], signal: AbortSignal): Promise<void>;
   /** Whether these still answer. Costs nothing, and is heard of only as health. */
   probe(providers: readonly Provider[], signal: AbortSignal): Promise<void>;
@@ -28,6 +28,8 @@ export type Lookout = {
 export type LookoutPorts = {
   readonly clock: Clock;
   readonly known: Known;
+  /** Whether a provider is meant to be there: a role uses it. */
+  expected(id: string): boolean;
   readonly report: (fact: Fact) => void;
   /** What is known of cloud models beside their own list: prices. */
   enrich(row: Face, models: readonly Model[]): Promise<readonly Model[]>;
@@ -37,7 +39,10 @@ export function createLookout(ports: LookoutPorts): Lookout {
   const { clock, known, report } = ports;
   const peaceUntil = new Map<string, number>();
 
-  const ask = async (provider: Provider, signal: AbortSignal, isQuiet: () => boolean): Promise<Listing> => {
+  // That a local server nobody has set up does not run is no news, and no illness.
+  const isStranger = ({ id, place }: Face): boolean =>
+    place === 'local' && known.models(id).length === 0 && !ports.expected(id);
+  const ask = async (provider: Provider, signal: AbortSignal): Promise<Listing> => {
     const { row } = provider;
     const start = clock.monotonic();
     let listing: Listing;
@@ -50,18 +55,17 @@ export function createLookout(ports: LookoutPorts): Lookout {
       listing = { row, error };
       if (error.kind === 'cancelled.user') return listing;
       if (somethingElse.has(error.kind)) peaceUntil.set(row.id, start + inPeaceMs);
-      if (!isQuiet()) report({ type: 'provider-failed', provider: row.id, kind: error.kind, why: error.message });
+      if (!isStranger(row)) report({ type: 'provider-failed', provider: row.id, kind: error.kind, why: error.message });
     }
     const { found, gone } = known.take(listing);
     if (found.length + gone.length > 0) report({ type: 'models-changed', provider: row.id, found, gone });
     return listing;
   };
   return {
-    list: (providers, signal) => Promise.all(providers.map((provider) => ask(provider, signal, () => false))),
+    list: (providers, signal) => Promise.all(providers.map((provider) => ask(provider, signal))),
     async look(providers, signal) {
       const worth = providers.filter(({ row }) => (peaceUntil.get(row.id) ?? 0) <= clock.monotonic());
-      const strange = (id: string): boolean => known.models(id).length === 0;
-      await Promise.all(worth.map((provider) => ask(provider, signal, () => strange(provider.row.id))));
+      await Promise.all(worth.map((provider) => ask(provider, signal)));
     },
     async probe(providers, signal) {
       await Promise.all(

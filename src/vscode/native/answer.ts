@@ -17,6 +17,7 @@ export type Asked = {
 /** Answers in VS Code's chat through the same engine as everywhere else. */
 export async function answer(app: App, role: Role, asked: Asked): Promise<vscode.ChatResult> {
   const { request, context, stream, token } = asked;
+  app.discovery.attend();
   const stop = new AbortController();
   const cancellation = token.onCancellationRequested(() => stop.abort());
   try {

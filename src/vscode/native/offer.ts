@@ -60,7 +60,8 @@ export function createOffer(app: App, changed: () => void): Offer {
     async list(token) {
       const wanted = await reachable(app);
       const unknown = isFresh() ? unheardOf(app, wanted, described) : wanted;
-      if (unknown.size > 0) await refresh(unknown, token);
+      // VS Code asks for models also where nobody has opened Tandem yet; then nothing is looked for.
+      if (app.discovery.attended && unknown.size > 0) await refresh(unknown, token);
       return (
         chatModels(app)
           .filter(({ row }) => wanted.has(row.id))

@@ -23,6 +23,9 @@ function summary(app: App): { text: string; spoken: string } {
   if (answering > 0) {
     return { text: '$(sync~spin) Tandem', spoken: vscode.l10n.t('Tandem is answering') };
   }
+  if (providersInUse(app).length === 0) {
+    return { text: '$(plug) Tandem', spoken: vscode.l10n.t('Tandem: no model is connected yet') };
+  }
   const states = providersInUse(app).map((id) => app.engine.health().providers.get(id)?.state);
   if (states.includes('down'))
     return { text: '$(error) Tandem', spoken: vscode.l10n.t('Tandem: a model server is down') };
@@ -41,7 +44,8 @@ function providersInUse(app: App): readonly string[] {
 
 /** With nothing chosen any local server will do: only if all that were asked are silent is something wrong. */
 function answeredLocally(app: App): readonly string[] {
-  const known = [...app.engine.health().providers];
+  const local = new Set(app.engine.providers().flatMap(({ id, place }) => (place === 'local' ? [id] : [])));
+  const known = [...app.engine.health().providers].filter(([id]) => local.has(id));
   const fine = known.filter(([, health]) => health.state === 'fine');
   return (fine.length > 0 ? fine : known).map(([id]) => id);
 }
