@@ -39,9 +39,7 @@ export type FaultRow = Asking & {
   readonly only?: readonly ProtocolName[];
   /** What it is about. It is not run for a provider whose dialect lacks that; the dialect says why. */
   readonly needs?: readonly Trait[];
-  /** What comes of it depends on how quickly it is read: runs when nothing else does. So do rows that measure time. */
-  readonly alone?: true;
-  /** Measures time, but waits much and works little: runs beside the other rows all the same. */
+  /** Rows that measure time run when nothing else does; this one waits much and works little, and runs beside others. */
   readonly meanwhile?: true;
   readonly check?: (outcome: Outcome, server: ModelServer) => void | Promise<void>;
 };
@@ -73,7 +71,7 @@ export function testRows(rows: readonly FaultRow[]): void {
 function registerRow(row: FaultRow, provider: Row, dialect: Dialect, beside: Job[]): void {
   const expected = possible(typeof row.expect === 'function' ? row.expect(dialect.on, dialect) : row.expect, dialect);
   const job = jobOf(() => runRow(row, provider, dialect, expected));
-  if (row.meanwhile || !(row.alone || expected.closes || expected.withinMs !== undefined)) beside.push(job);
+  if (row.meanwhile || !(expected.closes || expected.withinMs !== undefined)) beside.push(job);
   const title = `${provider.id} · ${row.id} ${row.title} → ${expected.fails ?? `end ${expected.ends}`}`;
   it(title, () => tallied(provider, job.result)).timeout(10_000);
 }
