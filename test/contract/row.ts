@@ -10,7 +10,7 @@ import { startServer, type ModelServer } from '../servers/startServer.ts';
 import { events, openRow, outcomeOf, type Asking, type Outcome } from './ask.ts';
 import { jobOf, together, type Job } from './jobs.ts';
 import { dialectOf, servedBy } from './served.ts';
-import { tallied, tallyNotApplicable } from './tally.ts';
+import { tallied, tallyChanged, tallyNotApplicable } from './tally.ts';
 
 /** What must come of a row. What is not mentioned is not asked. */
 export type Expected = {
@@ -59,17 +59,24 @@ export function testRows(rows: readonly FaultRow[]): void {
   for (const provider of catalogue) {
     describe(provider.id, () => {
       const dialect = dialectOf(provider);
-      for (const row of rows.filter((candidate) => candidate.only?.includes(dialect.on) ?? true)) {
-        const missing = row.needs?.map((trait) => dialect.lacks?.[trait]).find((why) => why !== undefined);
-        if (missing === undefined) registerRow(row, provider, dialect, beside);
-        else tallyNotApplicable(provider, missing);
+      for (const row of rows) {
+        const why = notApplicable(row, dialect);
+        if (why === undefined) registerRow(row, provider, dialect, beside);
+        else tallyNotApplicable(provider, why);
       }
     });
   }
 }
 
+function notApplicable({ only, needs }: FaultRow, { on, lacks }: Dialect): string | undefined {
+  if (only !== undefined && !only.includes(on)) return `these are faults that ${on} cannot have`;
+  return needs?.map((trait) => lacks?.[trait]).find((why) => why !== undefined);
+}
+
 function registerRow(row: FaultRow, provider: Row, dialect: Dialect, beside: Job[]): void {
-  const expected = possible(typeof row.expect === 'function' ? row.expect(dialect.on, dialect) : row.expect, dialect);
+  const wanted = typeof row.expect === 'function' ? row.expect(dialect.on, dialect) : row.expect;
+  const { expected, changes } = possible(wanted, dialect);
+  for (const why of changes) tallyChanged(provider, why);
   const job = jobOf(() => runRow(row, provider, dialect, expected));
   if (row.meanwhile || !(expected.closes || expected.withinMs !== undefined)) beside.push(job);
   const title = `${provider.id} · ${row.id} ${row.title} → ${expected.fails ?? `end ${expected.ends}`}`;
@@ -77,11 +84,19 @@ function registerRow(row: FaultRow, provider: Row, dialect: Dialect, beside: Job
 }
 
 /** Of who reports no usage an estimate is expected, of who shows no reasoning none. */
-function possible(expected: Expected, { lacks }: Dialect): Expected {
+function possible(wanted: Expected, { lacks }: Dialect): { expected: Expected; changes: readonly string[] } {
+  const usage = wanted.usage === undefined ? undefined : lacks?.usage;
+  const reasoning = wanted.reasoning === undefined ? undefined : lacks?.reasoning;
   return {
-    ...expected,
-    ...(expected.usage !== undefined && lacks?.usage !== undefined ? { usage: { estimated: true } } : {}),
-    ...(expected.reasoning !== undefined && lacks?.reasoning !== undefined ? { reasoning: '' } : {}),
+    expected: {
+      ...wanted,
+      ...(usage === undefined ? {} : { usage: { estimated: true } }),
+      ...(reasoning === undefined ? {} : { reasoning: '' }),
+    },
+    changes: [
+      ...(usage === undefined ? [] : [`expect an estimate: ${usage}`]),
+      ...(reasoning === undefined ? [] : [`expect no reasoning: ${reasoning}`]),
+    ],
   };
 }
 
