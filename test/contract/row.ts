@@ -10,7 +10,7 @@ import { startServer, type ModelServer } from '../servers/startServer.ts';
 import { events, openRow, outcomeOf, type Asking, type Outcome } from './ask.ts';
 import { jobOf, together, type Job } from './jobs.ts';
 import { dialectOf, servedBy } from './served.ts';
-import { tallied, tallyNotApplicable } from './tally.ts';
+import { tallied, tallyChanged, tallyNotApplicable } from './tally.ts';
 
 /** What must come of a row. What is not mentioned is not asked. */
 export type Expected = {
@@ -39,9 +39,7 @@ export type FaultRow = Asking & {
   readonly only?: readonly ProtocolName[];
   /** What it is about. It is not run for a provider whose dialect lacks that; the dialect says why. */
   readonly needs?: readonly Trait[];
-  /** What comes of it depends on how quickly it is read: runs when nothing else does. So do rows that measure time. */
-  readonly alone?: true;
-  /** Measures time, but waits much and works little: runs beside the other rows all the same. */
+  /** Rows that measure time run when nothing else does; this one waits much and works little, and runs beside others. */
   readonly meanwhile?: true;
   readonly check?: (outcome: Outcome, server: ModelServer) => void | Promise<void>;
 };
@@ -61,29 +59,44 @@ export function testRows(rows: readonly FaultRow[]): void {
   for (const provider of catalogue) {
     describe(provider.id, () => {
       const dialect = dialectOf(provider);
-      for (const row of rows.filter((candidate) => candidate.only?.includes(dialect.on) ?? true)) {
-        const missing = row.needs?.map((trait) => dialect.lacks?.[trait]).find((why) => why !== undefined);
-        if (missing === undefined) registerRow(row, provider, dialect, beside);
-        else tallyNotApplicable(provider, missing);
+      for (const row of rows) {
+        const why = notApplicable(row, dialect);
+        if (why === undefined) registerRow(row, provider, dialect, beside);
+        else tallyNotApplicable(provider, why);
       }
     });
   }
 }
 
+function notApplicable({ only, needs }: FaultRow, { on, lacks }: Dialect): string | undefined {
+  if (only !== undefined && !only.includes(on)) return `these are faults that ${on} cannot have`;
+  return needs?.map((trait) => lacks?.[trait]).find((why) => why !== undefined);
+}
+
 function registerRow(row: FaultRow, provider: Row, dialect: Dialect, beside: Job[]): void {
-  const expected = possible(typeof row.expect === 'function' ? row.expect(dialect.on, dialect) : row.expect, dialect);
+  const wanted = typeof row.expect === 'function' ? row.expect(dialect.on, dialect) : row.expect;
+  const { expected, changes } = possible(wanted, dialect);
+  for (const why of changes) tallyChanged(provider, why);
   const job = jobOf(() => runRow(row, provider, dialect, expected));
-  if (row.meanwhile || !(row.alone || expected.closes || expected.withinMs !== undefined)) beside.push(job);
+  if (row.meanwhile || !(expected.closes || expected.withinMs !== undefined)) beside.push(job);
   const title = `${provider.id} · ${row.id} ${row.title} → ${expected.fails ?? `end ${expected.ends}`}`;
   it(title, () => tallied(provider, job.result)).timeout(10_000);
 }
 
 /** Of who reports no usage an estimate is expected, of who shows no reasoning none. */
-function possible(expected: Expected, { lacks }: Dialect): Expected {
+function possible(wanted: Expected, { lacks }: Dialect): { expected: Expected; changes: readonly string[] } {
+  const usage = wanted.usage === undefined ? undefined : lacks?.usage;
+  const reasoning = wanted.reasoning === undefined ? undefined : lacks?.reasoning;
   return {
-    ...expected,
-    ...(expected.usage !== undefined && lacks?.usage !== undefined ? { usage: { estimated: true } } : {}),
-    ...(expected.reasoning !== undefined && lacks?.reasoning !== undefined ? { reasoning: '' } : {}),
+    expected: {
+      ...wanted,
+      ...(usage === undefined ? {} : { usage: { estimated: true } }),
+      ...(reasoning === undefined ? {} : { reasoning: '' }),
+    },
+    changes: [
+      ...(usage === undefined ? [] : [`expect an estimate: ${usage}`]),
+      ...(reasoning === undefined ? [] : [`expect no reasoning: ${reasoning}`]),
+    ],
   };
 }
 

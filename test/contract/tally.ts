@@ -1,11 +1,16 @@
 import { catalogue } from '../../src/core/providers/catalogue.ts';
 import type { Row } from '../../src/core/providers/provider.ts';
 
-type Tally = { passed: number; failed: number; readonly notApplicable: Map<string, number> };
+type Tally = {
+  passed: number;
+  failed: number;
+  readonly notApplicable: Map<string, number>;
+  readonly changed: Map<string, number>;
+};
 
 /** One for each row of the catalogue, filled while the suites run. */
 const tallies = new Map<string, Tally>(
-  catalogue.map((row) => [row.id, { passed: 0, failed: 0, notApplicable: new Map() }]),
+  catalogue.map((row) => [row.id, { passed: 0, failed: 0, notApplicable: new Map(), changed: new Map() }]),
 );
 
 function tallyOf({ id }: Row): Tally {
@@ -27,8 +32,16 @@ export async function tallied(row: Row, run: () => Promise<void>): Promise<void>
 }
 
 export function tallyNotApplicable(row: Row, why: string): void {
-  const { notApplicable } = tallyOf(row);
-  notApplicable.set(why, (notApplicable.get(why) ?? 0) + 1);
+  count(tallyOf(row).notApplicable, why);
+}
+
+/** It runs, and something else is expected of this provider than of the others. */
+export function tallyChanged(row: Row, how: string): void {
+  count(tallyOf(row).changed, how);
+}
+
+function count(reasons: Map<string, number>, why: string): void {
+  reasons.set(why, (reasons.get(why) ?? 0) + 1);
 }
 
 /** One line for each row of the catalogue, and below it what was not asked of it, and why. */
@@ -36,9 +49,12 @@ export function table(): string {
   const line = (...[id, wire, place, passed, failed, none]: readonly string[]): string =>
     `  ${id?.padEnd(15)} ${wire?.padEnd(17)} ${place?.padEnd(6)} ${passed?.padStart(7)} ${failed?.padStart(7)} ${none?.padStart(15)}`;
   const lines = catalogue.flatMap((row) => {
-    const { passed, failed, notApplicable } = tallyOf(row);
-    const none = [...notApplicable.values()].reduce((sum, count) => sum + count, 0);
-    const why = [...notApplicable].map(([reason, count]) => `      ${count} not applicable: ${reason}`);
+    const { passed, failed, notApplicable, changed } = tallyOf(row);
+    const none = [...notApplicable.values()].reduce((sum, times) => sum + times, 0);
+    const why = [
+      ...[...notApplicable].map(([reason, times]) => `      ${times} not applicable: ${reason}`),
+      ...[...changed].map(([how, times]) => `      ${times} ${how}`),
+    ];
     return [line(row.id, row.wire, row.place, `${passed}`, `${failed}`, `${none}`), ...why];
   });
   return ['', line('provider', 'wire', 'place', 'passed', 'failed', 'not applicable'), ...lines, ''].join('\n');

@@ -11,7 +11,7 @@ import { pulled } from './pulled.ts';
  * Not imported: an ES module that imports node:http makes Node read everything it exports, WebSocket among it, and for
  * that load its whole fetch, 30 ms and 13 MB. VS Code's proxy is gone round by this, which is right for the addresses that
  * come here: they are private. node:https, whose certificates VS Code looks after, is imported when first needed.
- * node:zlib, and the pipeline it needs, are read when an answer is compressed.
+ * node:zlib is read when an answer is compressed.
  */
 const http = process.getBuiltinModule('node:http');
 
@@ -130,9 +130,11 @@ function toAnswer(sent: Sent, request: ClientRequest, message: IncomingMessage, 
 /** We ask for no compression; a server that compresses all the same is understood. */
 function decoded(message: IncomingMessage): Readable {
   const decoder = decoderFor(message.headers['content-encoding']);
-  // The pipeline's error reaches whoever reads the decoder, as its own error.
   if (decoder === undefined) return message;
-  return process.getBuiltinModule('node:stream').pipeline(message, decoder, () => undefined);
+  // Not a pipeline: with a connection that breaks it throws away what has arrived and is still being unpacked. Ended
+  // here instead, the decoder hands that over and then fails for what is missing.
+  message.once('close', () => decoder.end());
+  return message.pipe(decoder);
 }
 
 function decoderFor(encoding: string | undefined): Transform | undefined {

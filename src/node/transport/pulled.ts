@@ -24,9 +24,14 @@ export function pulled(
     failure ??= error;
     wake?.();
   };
+  // A decoder does not go with the connection it reads from.
+  const cut = (): void => {
+    request.destroy();
+    source.destroy();
+  };
   const onAbort = (): void => {
     settle(cancelled());
-    request.destroy();
+    cut();
   };
   const broken = (): ModelError =>
     new ModelError('network.reset', `The connection to ${sent.door.provider} broke in the middle of the answer.`);
@@ -57,7 +62,7 @@ export function pulled(
   const ring = (): void => {
     if (wake === undefined) return;
     settle(first ? firstByteTimeout(sent) : idleTimeout(sent));
-    request.destroy();
+    cut();
   };
   const wind = (): void => {
     if (timer === undefined) timer = setTimeout(ring, first ? firstByteMs : sent.door.timers.idle);
@@ -94,7 +99,7 @@ export function pulled(
     });
   const close = (): void => {
     release();
-    if (!ended) request.destroy();
+    if (!ended) cut();
   };
   return {
     [Symbol.asyncIterator]: () => ({

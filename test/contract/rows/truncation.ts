@@ -20,8 +20,6 @@ function cut(title: string, at: Cut['at'], how: Ending, reply: Reply = story, gz
     id: at === 'proof' ? 'F35' : 'F34',
     title: `${title}, ${said[how]}`,
     reply: { ...reply, delivery },
-    // The end of a broken connection overtakes what is still being unpacked, and on a busy machine all of it.
-    ...(gzip === undefined ? {} : { alone: true }),
     expect: { fails: 'incomplete', ...(reply === story ? { shown } : {}) },
   };
 }

@@ -55,7 +55,7 @@ export const bedrock: Dialect = {
   turn: noReasoning,
   each: (message) => counting(withoutRefusal(message), totalsOnly),
   lacks: {
-    reasoning: 'its models reason inside their text',
+    reasoning: 'what its models reason is no part of the answer that it documents',
     'cached input': uncached,
     'reasoning count': unsplit,
     refusal,

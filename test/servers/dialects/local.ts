@@ -68,9 +68,9 @@ export const shimmy: Dialect = {
   turn: (turn) => ({ ...noReasoning(turn), usage: 'missing' }),
   each: (message) => withoutRefusal(without(message, 'service_tier', 'system_fingerprint', 'usage')),
   lacks: {
-    usage: 'it reports no usage: Tandem estimates',
-    'cached input': 'it reports no usage: Tandem estimates',
-    'reasoning count': 'it reports no usage: Tandem estimates',
+    usage: 'it reports no usage',
+    'cached input': 'it reports no usage',
+    'reasoning count': 'it reports no usage',
     reasoning: 'it does not tell reasoning from text',
     refusal,
     filter: filters,
