@@ -37,15 +37,15 @@ describe('VS Code’s own chat', () => {
     await server?.close();
   });
 
-  const ask = async (question: string): Promise<void> => {
+  const ask = async (question: string, addressed: 'as before' | 'anew' = 'as before'): Promise<void> => {
     const { page } = desk;
     const input = page.locator('.interactive-session .chat-input-container .monaco-editor').first();
     await input.waitFor({ timeout: 30_000 });
     // Until VS Code knows of a model it refuses every question, also one to a participant. It is one of ours it knows.
     await page.locator('.interactive-session').getByText('m1', { exact: true }).first().waitFor({ timeout: 30_000 });
     await input.click();
-    // A participant stays addressed for the next question; who names another one types over it.
-    if (question.startsWith('@')) await page.keyboard.press('ControlOrMeta+A');
+    // A participant stays addressed for the next question; who means another one, or none, types over it.
+    if (addressed === 'anew') await page.keyboard.press('ControlOrMeta+A');
     await page.keyboard.type(question, { delay: 5 });
     await page.keyboard.press('Escape');
     await page.keyboard.press('Enter');
@@ -64,7 +64,7 @@ describe('VS Code’s own chat', () => {
     it(`answers as @${participant} through the engine, with the model of that role`, async () => {
       const before = server.questions.length;
       await desk.command('Chat: New Chat');
-      await ask(`@${participant} what do you do?`);
+      await ask(`@${participant} what do you do?`, 'anew');
       const body = await asked(before);
       await desk.page.getByText('From the participant.').last().waitFor({ timeout: 40_000 });
       assert.equal(body.model, model);
@@ -83,23 +83,14 @@ describe('VS Code’s own chat', () => {
     );
   });
 
-  it('offers our models with their place and price', async () => {
-    await desk.page.locator('.interactive-session').getByText('m1', { exact: true }).first().click();
-    await desk.page.waitForTimeout(1500);
-    await desk.page.screenshot({ path: '/tmp/h3/picker.png' });
-    console.log(await desk.page.locator('.action-widget, .context-view, .monaco-menu').allInnerTexts());
-    await desk.page.keyboard.press('Escape');
-  });
-
   it('is answered by a model of ours without any participant, and the model uses a tool of another extension', async () => {
     await enableEditorsChat(desk);
-    await desk.command('Chat: New Chat');
     server.play([
       calls([{ name: 'any_weather', arguments: ['{"town":"Graz"}'] }]),
       says('It rains ', 'frogs, says the tool.'),
     ]);
     const before = server.questions.length;
-    await ask('how is the weather in Graz?');
+    await ask('how is the weather in Graz?', 'anew');
     const [first, second] = [await asked(before), await asked(before + 1)];
     await desk.page.getByText('It rains frogs, says the tool.').last().waitFor({ timeout: 40_000 });
     const pictures = join(root, 'test-output', 'screenshots');
@@ -112,5 +103,11 @@ describe('VS Code’s own chat', () => {
     assert.doesNotMatch(said, /You are the overseer/i, 'no words of ours');
     const { role, content, tool_name } = second.messages.at(-1) ?? {};
     assert.deepEqual([role, content, tool_name], ['tool', 'In Graz it rains frogs.', 'any_weather']);
+  });
+
+  it('shows of each model where it runs and what it costs', async () => {
+    await desk.page.locator('.interactive-session').getByText('m1', { exact: true }).last().click();
+    await desk.page.getByText('local · free').first().waitFor({ timeout: 10_000 });
+    await desk.page.keyboard.press('Escape');
   });
 });
