@@ -91,7 +91,7 @@ describe('the chat in the real workbench', () => {
     await stop.click();
     const clicked = performance.now();
     await seen(chat, 'Stopped');
-    const closed = server.sockets.at(-1)?.closedAt ?? Infinity;
+    const closed = server.questions.at(-1)?.socket.closedAt ?? Infinity;
     assert.ok(closed - clicked < 250, `closed ${closed - clicked} ms after the click`);
     assert.ok((await last(chat).innerText()).length > 40, 'what had arrived is still there');
   });
@@ -106,7 +106,7 @@ describe('the chat in the real workbench', () => {
     await desk.command('Tandem: Open Chat');
     const again = await desk.chat();
     await last(again).getByText('tokens').waitFor({ timeout: 20_000 });
-    const body = server.requests.at(-1)?.body as { messages: unknown[] };
+    const body = server.questions.at(-1)?.body as { messages: unknown[] };
     assert.equal(body.messages.length, 2);
     assert.equal(await turns(again).count(), 1);
   });
