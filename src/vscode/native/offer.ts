@@ -82,7 +82,9 @@ export function createOffer(app: App, changed: () => void): Offer {
 /** Asking the others would bring nothing but their refusal. VS Code's own models it has already. */
 async function reachable({ engine, keys }: App): Promise<ReadonlySet<string>> {
   const named = new Set(await keys.names());
-  const open = new Set(engine.rows().flatMap((row) => (row.key === 'none' || row.signIn !== undefined ? [row.id] : [])));
+  const open = new Set(
+    engine.rows().flatMap((row) => (row.key === 'none' || row.signIn !== undefined ? [row.id] : [])),
+  );
   const can = ({ id, place, baseUrl }: Face): boolean =>
     id !== editorId && (place === 'local' || baseUrl === undefined || open.has(id) || named.has(id));
   return new Set(engine.providers().flatMap((row) => (can(row) ? [row.id] : [])));
