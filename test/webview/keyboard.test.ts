@@ -143,7 +143,7 @@ describe('chat page: keyboard, mouse and draft', function () {
     assert.deepEqual(await said(), [{ type: 'copy', text }, { type: 'insert', text }, open, open]);
   });
 
-  it('an error offers its remedies, an empty chat its examples, a role without a model a choice', async () => {
+  it('an error offers its remedies, an empty chat its examples, a role without a model a way to one', async () => {
     const problem = {
       kind: 'auth.invalid',
       title: 'The key was rejected',
@@ -158,8 +158,8 @@ describe('chat page: keyboard, mouse and draft', function () {
     await chat.page.getByRole('button', { name: 'Write unit tests for a date formatter' }).click();
     assert.equal(await box().inputValue(), 'Write unit tests for a date formatter');
     await chat.say(snapshot([], { conversationId: 'c3', ...noModelShell() }));
-    await chat.page.locator('.empty').getByRole('button', { name: 'Choose model' }).click();
-    assert.deepEqual((await said()).at(-1), { type: 'choose-model', role: 'implementation' });
+    await chat.page.locator('.empty').getByRole('button', { name: 'Connect a model' }).click();
+    assert.deepEqual((await said()).at(-1), { type: 'connect' });
     await chat.page.getByRole('button', { name: 'New conversation' }).click();
     assert.deepEqual((await said()).at(-1), { type: 'new' });
   });
