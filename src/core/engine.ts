@@ -100,22 +100,24 @@ export function createEngine(ports: Ports, settings: () => Settings): Engine {
     isHere(registry().get(model.provider).row) ? ports.memoryBytes?.() : undefined;
   const faceOf = (ref: ModelRef): Model => ({ ...ref, place: registry().get(ref.provider).row.place });
 
+  const namesOf = async (id: string, signal: AbortSignal): Promise<readonly string[]> => {
+    if (known.models(id).length === 0) await list(signal, (row) => row.id === id);
+    return known.models(id).map(({ model }) => model);
+  };
   const provider: Call<Attempt> = (attempt, context) => registry().get(attempt.model.provider).chat(attempt, context);
   const inner = stack<Attempt>(
     [
       fit({
         describe: (model, signal) => details.describe(model, signal),
         able: (ability) => details.able(ability),
+        explain: (error, { model }, signal) => suggestNames(error, model.model, () => namesOf(model.provider, signal)),
         runs: (model, tokens) => details.runs(model, tokens),
         memoryOf,
       }),
       contentTimer(ports.clock, (attempt) => contentPatience(settings(), attempt)),
       recordAttempts(ports.clock),
     ],
-    suggestNames(provider, async (id, signal) => {
-      if (known.models(id).length === 0) await list(signal, (row) => row.id === id);
-      return known.models(id).map(({ model }) => model);
-    }),
+    provider,
   );
   const routed = router(() => ({
     roles: rolesNow(),

@@ -5,7 +5,10 @@ import type { Attempt, Context, Stage } from '../model/request.ts';
 import { later } from '../stream/later.ts';
 import { leaveOut } from './leaveOut.ts';
 import { roomFor, type Room } from './room.ts';
-import { tokensOfRequest } from './tokens.ts';
+import { mostTokensOfRequest, tokensOfRequest } from './tokens.ts';
+
+/** The least context a model is run with. */
+const shortTokens = 8192;
 
 export type FitPorts = {
   /** All that can be known of the model now; what cannot be found out is absent. Never throws but for a stop. */
@@ -14,6 +17,8 @@ export type FitPorts = {
   memoryOf(model: Model): number | undefined;
   /** The models that can do what this one cannot. */
   able(ability: keyof Abilities): readonly Model[];
+  /** A better error in the place of one that came before the first word. */
+  explain(error: unknown, attempt: Attempt, signal: AbortSignal): Promise<unknown>;
   /** From now on the model runs with so much context. */
   runs(model: Model, contextTokens: number): void;
 };
@@ -21,20 +26,30 @@ export type FitPorts = {
 /** Before anything is sent: can this model do what is asked of it, and is there room for all of it? */
 export function fit(ports: FitPorts): Stage<Attempt> {
   return (next) => (attempt, context) =>
-    later(async () => {
-      const model = await ports.describe(attempt.model, context.signal);
-      refuseWhatItCannot(attempt, model, ports);
-      const input = tokensOfRequest(attempt);
-      const room = roomFor(input, attempt.sampling?.maxOutputTokens, model, ports.memoryOf(model));
-      if (room.ask !== undefined) ports.runs(model, room.ask);
-      const sized: Attempt = {
-        ...attempt,
-        model,
-        ...(room.ask === undefined ? {} : { contextTokens: room.ask }),
-      };
-      if (room.fits === 'well' || room.tokens === undefined) return next(sized, context);
-      return squeezed(sized, input, { ...room, tokens: room.tokens }, next, context);
-    });
+    later(
+      async () => {
+        const model = await ports.describe(attempt.model, context.signal);
+        refuseWhatItCannot(attempt, model, ports);
+        const input = countedFor(attempt, model);
+        const room = roomFor(input, attempt.sampling?.maxOutputTokens, model, ports.memoryOf(model));
+        if (room.ask !== undefined) ports.runs(model, room.ask);
+        const sized: Attempt = {
+          ...attempt,
+          model,
+          ...(room.ask === undefined ? {} : { contextTokens: room.ask }),
+        };
+        if (room.fits === 'well' || room.tokens === undefined) return next(sized, context);
+        return squeezed(sized, input, { ...room, tokens: room.tokens }, next, context);
+      },
+      (error) => ports.explain(error, attempt, context.signal),
+    );
+}
+
+/** A short question is not worth counting word by word. */
+function countedFor(attempt: Attempt, model: Model): number {
+  const most = mostTokensOfRequest(attempt);
+  const room = Math.min(model.contextTokens ?? shortTokens, shortTokens);
+  return most < room / 2 ? most : tokensOfRequest(attempt);
 }
 
 function refuseWhatItCannot(attempt: Attempt, model: Model, ports: FitPorts): void {

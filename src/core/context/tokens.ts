@@ -15,26 +15,36 @@ export function tokensOf(text: string): number {
   return text.length > mostCounted ? Math.ceil(text.length / charactersPerToken) : estimateTokenCount(text);
 }
 
-export function tokensOfMessage(message: Message): number {
+/** No text of any script has more tokens than this to a character. */
+const mostTokensPerCharacter = 2;
+
+/** More tokens than a text can have, without a look at its words. */
+function mostTokensOf(text: string): number {
+  return text.length * mostTokensPerCharacter;
+}
+
+export function tokensOfMessage(message: Message, count = tokensOf): number {
   if (message.role === 'tool') {
-    return message.results.reduce((sum, result) => sum + tokensOf(result.text) + tokensOfFrame, 0);
+    return message.results.reduce((sum, result) => sum + count(result.text) + tokensOfFrame, 0);
   }
   return message.content.reduce((sum, part) => {
     if (part.type === 'image') return sum + tokensOfImage;
     // Reasoning goes back only where it is sealed, and then costs nothing again.
     if (part.type === 'reasoning') return sum;
-    return sum + tokensOf(part.type === 'text' ? part.text : JSON.stringify(part.call.input));
+    return sum + count(part.type === 'text' ? part.text : JSON.stringify(part.call.input));
   }, tokensOfFrame);
 }
 
+type Counted = Pick<ChatRequest, 'system' | 'tools' | 'messages' | 'fill'>;
+
 /** What a request takes of the context before a word is answered. */
-export function tokensOfRequest({
-  system = '',
-  tools = [],
-  messages,
-  fill,
-}: Omit<ChatRequest, 'role' | 'purpose'>): number {
-  const told = tools.length === 0 ? 0 : tokensOf(JSON.stringify(tools));
-  const gap = fill === undefined ? 0 : tokensOf(fill.before) + tokensOf(fill.after);
-  return messages.reduce((sum, message) => sum + tokensOfMessage(message), told + tokensOf(system) + gap);
+export function tokensOfRequest({ system = '', tools = [], messages, fill }: Counted, count = tokensOf): number {
+  const told = tools.length === 0 ? 0 : count(JSON.stringify(tools));
+  const gap = fill === undefined ? 0 : count(fill.before) + count(fill.after);
+  return messages.reduce((sum, message) => sum + tokensOfMessage(message, count), told + count(system) + gap);
+}
+
+/** An upper bound, at a hundredth of the cost: enough for the many requests that are far from every limit. */
+export function mostTokensOfRequest(request: Counted): number {
+  return tokensOfRequest(request, mostTokensOf);
 }

@@ -49,23 +49,29 @@ function step(state: State, message: unknown): Step<State> {
 /** Groq reports inside a field of its own; llama.cpp says what it had cached beside the usage, under DeepSeek's idea. */
 function usageOf(chunk: Fields): unknown {
   const usage = chunk['usage'] ?? fields(chunk['x_groq'])['usage'] ?? undefined;
+  if (usage === undefined) return undefined;
   const cached = fields(chunk['timings'])['cache_n'];
-  return usage === undefined || cached === undefined ? usage : { prompt_cache_hit_tokens: cached, ...fields(usage) };
+  return cached === undefined ? usage : { prompt_cache_hit_tokens: cached, ...fields(usage) };
 }
 
-/** Reasoning has as many names as there are servers; Mistral puts it among the parts of the content. */
+/** Reasoning has as many names as there are servers. */
 function contentOf(delta: Fields): StreamEvent[] {
   const events: StreamEvent[] = [];
-  const say = (type: 'reasoning' | 'text', words: string): void => {
-    if (words !== '') events.push({ type, text: words });
-  };
-  say('reasoning', text(delta['reasoning_content']) || text(delta['reasoning']) || text(delta['thinking']));
-  for (const part of list(delta['content']).map(fields)) {
-    if (part['type'] === 'thinking') say('reasoning', wordsOf(part['thinking']));
-    else say('text', text(part['text']));
-  }
-  say('text', text(delta['content']) || text(delta['refusal']));
+  const reasoning = text(delta['reasoning_content']) || text(delta['reasoning']) || text(delta['thinking']);
+  if (reasoning !== '') events.push({ type: 'reasoning', text: reasoning });
+  const { content } = delta;
+  const words = text(content) || text(delta['refusal']);
+  if (words !== '') events.push({ type: 'text', text: words });
+  if (Array.isArray(content)) events.push(...content.flatMap(partOf));
   return events;
+}
+
+/** Mistral puts reasoning among the parts of the content. */
+function partOf(value: unknown): readonly StreamEvent[] {
+  const part = fields(value);
+  const type = part['type'] === 'thinking' ? 'reasoning' : 'text';
+  const words = type === 'reasoning' ? wordsOf(part['thinking']) : text(part['text']);
+  return words === '' ? [] : [{ type, text: words }];
 }
 
 function wordsOf(thinking: unknown): string {
