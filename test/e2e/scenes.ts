@@ -3,6 +3,9 @@ import { join } from 'node:path';
 import type { Frame } from 'playwright-core';
 import { startPracticeModel } from '../../scripts/practice-model.mjs';
 import { root } from '../rules/sources.ts';
+import { createInventory, type Installed } from '../servers/inventory.ts';
+import { says } from '../servers/replies.ts';
+import { startServer } from '../servers/startServer.ts';
 import { sitDown, themes, type Desk, type ThemeName } from './workbench.ts';
 
 const cart = `type Line = { price: number; count: number };
@@ -13,6 +16,18 @@ export function total(lines: readonly Line[]): number {
   return sum;
 }
 `;
+
+const installed: readonly Installed[] = [
+  {
+    name: 'qwen2.5-coder:7b',
+    size: 4_683_087_332,
+    parameters: '7.6B',
+    trained: 32_768,
+    capabilities: ['tools', 'insert'],
+  },
+  { name: 'llama3.1:8b', size: 4_920_753_328, trained: 131_072, set: 8192 },
+  { name: 'gemma3:4b', size: 3_338_801_804, parameters: '4.3B', trained: 131_072, capabilities: ['vision'] },
+];
 
 /** What is photographed: each scene leaves the desk as the next one wants it. */
 const scenes: readonly [name: string, set: (desk: Desk) => Promise<void>][] = [
@@ -111,10 +126,17 @@ export async function photograph(folder: string): Promise<readonly string[]> {
   mkdirSync(folder, { recursive: true });
   const practice = await startPracticeModel({ port: 0, tokensPerSecond: 400 });
   const use = { use: ['practice/practice-model'] };
+  // What a person has who has been here for a while: some models, one of them loaded.
+  const inventory = createInventory({ installed });
+  const ollama = await startServer('ollama', says('Hello.'), { inventory });
+  inventory.asked({ model: 'qwen2.5-coder:7b', options: { num_ctx: 16_384 } });
   const desk = await sitDown({
     extension: root,
     settings: {
-      'tandem.providers': { practice: { like: 'ollama', label: 'Practice model', baseUrl: practice.url } },
+      'tandem.providers': {
+        practice: { like: 'ollama', label: 'Practice model', baseUrl: practice.url },
+        ollama: { baseUrl: ollama.url },
+      },
       'tandem.roles': { overseer: use, implementation: use },
     },
     files: { 'cart.ts': cart },
@@ -140,6 +162,7 @@ export async function photograph(folder: string): Promise<readonly string[]> {
   } finally {
     await desk.leave();
     await practice.close();
+    await ollama.close();
   }
 }
 

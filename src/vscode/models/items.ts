@@ -81,7 +81,9 @@ function listed(app: App, listing: Listing): Item[] {
   const { row } = listing;
   const separator: Item = { label: row.label, kind: vscode.QuickPickItemKind.Separator, is: 'words' };
   if ('models' in listing) {
-    if (listing.models.length === 0) return [separator, { label: vscode.l10n.t('No models'), is: 'words' }];
+    const empty: Item = { label: vscode.l10n.t('No models'), is: 'words' };
+    // A server that runs and has nothing is worth a line; VS Code without models of its own is not.
+    if (listing.models.length === 0) return row.baseUrl === undefined ? [] : [separator, empty];
     return [separator, ...listing.models.map((model) => modelItem(app, model))];
   }
   const { kind, message } = listing.error;
