@@ -20,8 +20,11 @@ import { createLookout, type Lookout } from './providers/lookout.ts';
 import { createRegistry, type Patience, type Registry } from './providers/registry.ts';
 import { suggestNames } from './providers/suggestNames.ts';
 import { resolveRows } from './providers/rows.ts';
+import { breaker } from './reliability/breaker.ts';
+import { createCircuit, type Circuit } from './reliability/circuit.ts';
 import { contentTimer } from './reliability/contentTimer.ts';
 import { createHealth, type HealthView } from './reliability/health.ts';
+import { retry } from './reliability/retry.ts';
 import { router } from './routing/router.ts';
 import type { Roles, Route } from './routing/roles.ts';
 import type { Settings } from './settings/schema.ts';
@@ -98,6 +101,14 @@ export function createEngine(ports: Ports, settings: () => Settings): Engine {
   });
   const memoryOf = (model: Model): number | undefined =>
     isHere(registry().get(model.provider).row) ? ports.memoryBytes?.() : undefined;
+  const circuits = new Map<string, Circuit>();
+  const circuitOf = (provider: string): Circuit => {
+    const circuit =
+      circuits.get(provider) ??
+      createCircuit(ports.clock, (milliseconds) => report({ type: 'provider-rests', provider, milliseconds }));
+    circuits.set(provider, circuit);
+    return circuit;
+  };
   const faceOf = (ref: ModelRef): Model => ({ ...ref, place: registry().get(ref.provider).row.place });
 
   const namesOf = async (id: string, signal: AbortSignal): Promise<readonly string[]> => {
@@ -114,6 +125,8 @@ export function createEngine(ports: Ports, settings: () => Settings): Engine {
         runs: (model, tokens) => details.runs(model, tokens),
         memoryOf,
       }),
+      retry({ random: Math.random }),
+      breaker(circuitOf),
       contentTimer(ports.clock, (attempt) => contentPatience(settings(), attempt)),
       recordAttempts(ports.clock),
     ],

@@ -91,7 +91,10 @@ describe('the chat in the real workbench', () => {
     await stop.click();
     const clicked = performance.now();
     await seen(chat, 'Stopped');
-    const closed = server.questions.at(-1)?.socket.closedAt ?? Infinity;
+    const socket = server.questions.at(-1)?.socket;
+    // The word may be on the screen a moment before the server has heard of it.
+    for (let tries = 0; socket?.closedAt === undefined && tries < 50; tries++) await desk.page.waitForTimeout(20);
+    const closed = socket?.closedAt ?? Infinity;
     assert.ok(closed - clicked < 250, `closed ${closed - clicked} ms after the click`);
     assert.ok((await last(chat).innerText()).length > 40, 'what had arrived is still there');
   });

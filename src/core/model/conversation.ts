@@ -19,7 +19,9 @@ export const storedTurn = z.object({
       title: z.string(),
       why: z.string(),
       next: z.string(),
-      remedies: z.array(z.enum(['retry', 'leave-out', 'set-key', 'choose-model', 'open-settings', 'show-log'])),
+      remedies: z.array(
+        z.enum(['retry', 'try-now', 'leave-out', 'set-key', 'choose-model', 'open-settings', 'show-log']),
+      ),
       setting: z.string().optional(),
     })
     .optional(),

@@ -29,6 +29,7 @@ const failures = [
   'model.none',
   'model.unable',
   'context.exceeded',
+  'circuit.open',
   'proxy.auth',
   'protocol.html',
   'protocol.empty',
@@ -52,6 +53,8 @@ export type FailureDetail = {
   readonly model?: string;
   readonly status?: number;
   readonly retryAfterMs?: number;
+  /** The server said that asking again would not help. */
+  readonly final?: true;
   readonly requestId?: string;
   /** The setting to look at, by its full name. */
   readonly setting?: string;

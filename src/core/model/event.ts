@@ -8,7 +8,7 @@ export type EndReason = 'stop' | 'length' | 'tool-calls' | 'filtered' | 'other';
 export type Source = { readonly url: string; readonly title?: string };
 
 /** Something a person should know about how the answer came to be: a quiet line in the chat. */
-export type Notice = { readonly kind: 'failed-over' | 'tight' | 'left-out'; readonly text: string };
+export type Notice = { readonly kind: 'failed-over' | 'retrying' | 'tight' | 'left-out'; readonly text: string };
 
 /** One answer is a sequence of these. It ends with exactly one `end`, or the iterator throws a ModelError. */
 export type StreamEvent =

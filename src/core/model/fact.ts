@@ -36,6 +36,8 @@ export type Fact =
       readonly why: string;
       readonly milliseconds: number;
     }
+  /** The provider rests for so long after failures, or, with 0, is asked again. */
+  | { readonly type: 'provider-rests'; readonly provider: string; readonly milliseconds: number }
   | {
       readonly type: 'models-changed';
       readonly provider: string;

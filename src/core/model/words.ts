@@ -1,7 +1,7 @@
 import type { Failure, FailureDetail, ModelError } from './error.ts';
 
 /** What a person can be offered beside an error. The surface that shows the error knows how to do it. */
-export type Remedy = 'retry' | 'leave-out' | 'set-key' | 'choose-model' | 'open-settings' | 'show-log';
+export type Remedy = 'retry' | 'try-now' | 'leave-out' | 'set-key' | 'choose-model' | 'open-settings' | 'show-log';
 
 type Advice = { readonly title: string; readonly next: string; readonly remedies: readonly Remedy[] };
 
@@ -112,6 +112,12 @@ const advice: Record<Failure, Advice> = {
   'context.exceeded': row(
     'The conversation is too long for this model',
     'Begin a new conversation, or choose a model with more room.',
+    'choose-model',
+  ),
+  'circuit.open': row(
+    'The provider rests after failures',
+    'Wait, choose another model, or try it now.',
+    'try-now',
     'choose-model',
   ),
   'proxy.auth': row(

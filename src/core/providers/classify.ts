@@ -1,4 +1,5 @@
 import { ModelError, type Failure, type FailureDetail } from '../model/error.ts';
+import { retryAfter } from './retryAfter.ts';
 import { fields, text } from './wire/read.ts';
 
 /**
@@ -10,7 +11,7 @@ export function fromStatus(status: number, headers: Headers, body: string): Mode
   const detail: FailureDetail = {
     status,
     ...(requestId === null ? {} : { requestId }),
-    ...retryAfter(headers),
+    ...retryAfter(status, headers),
     technical: `HTTP ${status} ${scrub(body.slice(0, 2000))}`,
   };
   const kind = kindOfStatus(status, said);
@@ -158,19 +159,6 @@ function kindOfStatus(status: number, said: Said): Failure {
       if (status >= 500) return byCode === 'provider.overloaded' ? byCode : 'provider.server';
       return status >= 400 ? (byCode ?? 'request.invalid') : 'protocol.mismatch';
   }
-}
-
-/** Seconds, a date, or milliseconds. A date is measured by the provider's own clock, which is not ours, and clamped. */
-function retryAfter(headers: Headers): { retryAfterMs?: number } {
-  const exact = Number(headers.get('retry-after-ms') ?? Number.NaN);
-  if (Number.isFinite(exact) && exact >= 0) return { retryAfterMs: exact };
-  const value = headers.get('retry-after');
-  if (value === null) return {};
-  const seconds = Number(value);
-  const theirNow = Date.parse(headers.get('date') ?? new Date().toISOString());
-  const milliseconds = Number.isFinite(seconds) ? seconds * 1000 : Date.parse(value) - theirNow;
-  if (Number.isNaN(milliseconds)) return {};
-  return { retryAfterMs: Math.min(Math.max(milliseconds, 0), 24 * 3600 * 1000) };
 }
 
 function sentence(kind: Failure, said: Said, fallback: string): string {

@@ -2,6 +2,7 @@ import { ModelError, type Failure } from '../model/error.ts';
 import { nameOf } from '../model/model.ts';
 import type { Attempt, Call, ChatRequest, Context, Sampling } from '../model/request.ts';
 import { commit } from '../stream/commit.ts';
+import { handover } from '../stream/handover.ts';
 import { later } from '../stream/later.ts';
 import type { StreamEvent } from '../model/event.ts';
 import { choose, type Choice, type ChoiceInput } from './choose.ts';
@@ -26,6 +27,7 @@ const anotherMayAnswer: ReadonlySet<Failure> = new Set<Failure>([
   'protocol.empty',
   'model.unable',
   'context.exceeded',
+  'circuit.open',
 ]);
 
 /** The one place where a request gets its model. Inside it everything is about one attempt at one provider. */
@@ -46,28 +48,25 @@ export function router(input: () => ChoiceInput): (inner: Call<Attempt>) => Call
     });
 }
 
-async function* firstToAnswer(
+function firstToAnswer(
   attempts: readonly Attempt[],
   inner: Call<Attempt>,
   context: Context,
-): AsyncGenerator<StreamEvent> {
-  for (const [index, attempt] of attempts.entries()) {
-    if (index === attempts.length - 1) {
-      yield* inner(attempt, context);
-      return;
+): AsyncIterable<StreamEvent> {
+  return handover(async function* begin(): AsyncGenerator<StreamEvent, AsyncIterator<StreamEvent>> {
+    for (let index = 0; ; index++) {
+      const attempt = attempts[index];
+      if (attempt === undefined) throw new ModelError('model.none', 'No model is left to ask.');
+      if (index === attempts.length - 1) return inner(attempt, context)[Symbol.asyncIterator]();
+      try {
+        return await commit(inner(attempt, context));
+      } catch (error) {
+        if (!(error instanceof ModelError) || !anotherMayAnswer.has(error.kind)) throw error;
+        const text = `${nameOf(attempt.model)} did not answer: ${error.message}`;
+        yield { type: 'notice', notice: { kind: 'failed-over', text } };
+      }
     }
-    let turn: AsyncGenerator<StreamEvent>;
-    try {
-      turn = await commit(inner(attempt, context));
-    } catch (error) {
-      if (!(error instanceof ModelError) || !anotherMayAnswer.has(error.kind)) throw error;
-      const text = `${nameOf(attempt.model)} did not answer: ${error.message}`;
-      yield { type: 'notice', notice: { kind: 'failed-over', text } };
-      continue;
-    }
-    yield* turn;
-    return;
-  }
+  });
 }
 
 /** What was meant for this machine never goes to the cloud because a server was down: that is the person's decision. */

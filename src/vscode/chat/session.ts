@@ -13,6 +13,9 @@ import type { Conversations } from '../../core/ports.ts';
 /** A turn as the host holds it: `meta` is replaced as a whole when something of it changes, the two texts only grow. */
 export type Turn = { meta: Omit<StoredTurn, 'answer' | 'reasoning'>; answer: string; reasoning: string };
 
+/** What the person decided when an answer could not be had as it was asked for. */
+type How = Pick<ChatRequest, 'overflow' | 'insist'>;
+
 /** One conversation in this window. Every view that shows it looks at this; none holds anything of its own. */
 export type Session = {
   readonly head: ConversationHead;
@@ -22,7 +25,7 @@ export type Session = {
   ask(question: string, role: Role): void;
   stop(): void;
   /** Asks again: in place when nothing had been answered, as a new turn when something had. */
-  retry(turnId: string, overflow?: ChatRequest['overflow']): void;
+  retry(turnId: string, how?: How): void;
   setRole(role: Role): void;
   setDraft(draft: string): void;
   onChange(listener: () => void): () => void;
@@ -63,7 +66,7 @@ export function createSession(conversation: Conversation, ports: SessionPorts): 
   };
   const saveTurn = (turn: Turn): void => void save(ports.store.saveTurn(head.id, turns.indexOf(turn), toStored(turn)));
 
-  const run = async (turn: Turn, overflow?: ChatRequest['overflow']): Promise<void> => {
+  const run = async (turn: Turn, how: How = {}): Promise<void> => {
     running?.abort();
     const controller = new AbortController();
     running = controller;
@@ -71,7 +74,7 @@ export function createSession(conversation: Conversation, ports: SessionPorts): 
     const messages = [...history(turns.slice(0, turns.indexOf(turn))), userText(turn.meta.question)];
     let lastSaved = ports.now();
     try {
-      const request: ChatRequest = { role, purpose: 'chat', messages, ...(overflow === undefined ? {} : { overflow }) };
+      const request: ChatRequest = { role, purpose: 'chat', messages, ...how };
       const events = ports.engine.ask(request, { id, signal: controller.signal });
       for await (const event of events) {
         take(turn, event);
@@ -115,7 +118,7 @@ export function createSession(conversation: Conversation, ports: SessionPorts): 
     },
     ask: start,
     stop: () => running?.abort(),
-    retry(turnId, overflow) {
+    retry(turnId, how) {
       const turn = turns.find((candidate) => candidate.meta.id === turnId);
       if (turn === undefined || turn.meta.state === 'streaming') return;
       if (turn.answer !== '' || turn !== turns.at(-1)) return start(turn.meta.question, turn.meta.role);
@@ -123,7 +126,7 @@ export function createSession(conversation: Conversation, ports: SessionPorts): 
       turn.meta = { id, role, question, state: 'streaming', notices: [], startedAt: ports.now() };
       turn.reasoning = '';
       changed();
-      void run(turn, overflow);
+      void run(turn, how);
     },
     setRole: (role) => setHead({ role }),
     setDraft(draft) {

@@ -26,6 +26,7 @@ export const strings = {
   },
   remedies: {
     retry: 'Retry',
+    'try-now': 'Try now',
     'leave-out': 'Leave out the oldest',
     'set-key': 'Set key',
     'choose-model': 'Choose model',

@@ -131,7 +131,8 @@ describe('a look at the model servers', () => {
     const { providers, models } = engine.health();
     for (const health of [providers.get('it'), models.get('it/test-model')]) {
       assert.equal(health?.state, 'degraded');
-      assert.equal(health.errorRate, 0.5);
+      // The question that failed was tried three times.
+      assert.equal(health.errorRate, 0.75);
       assert.ok((health.firstContent ?? 0) > 0);
       assert.ok((health.tokensPerSecond ?? 0) > 0);
       assert.match(health.lastError ?? '', /server/i);
