@@ -11,7 +11,16 @@ const role = z.enum(['overseer', 'implementation']);
 const id = z.string().min(1).max(64);
 const text = z.string().max(64 * 1024 * 1024);
 
-const remedy = z.enum(['retry', 'try-now', 'leave-out', 'set-key', 'choose-model', 'open-settings', 'show-log']);
+const remedy = z.enum([
+  'retry',
+  'continue',
+  'try-now',
+  'leave-out',
+  'set-key',
+  'choose-model',
+  'open-settings',
+  'show-log',
+]);
 
 const problem = z.object({
   kind: z.string(),

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { join } from 'node:path';
 import type { Frame } from 'playwright-core';
 import { paced, says } from '../servers/replies.ts';
 import { scripts } from '../servers/scripts.ts';
@@ -91,10 +92,10 @@ describe('the chat in the real workbench', () => {
     await stop.click();
     const clicked = performance.now();
     await seen(chat, 'Stopped');
-    const socket = server.questions.at(-1)?.socket;
+    const closedAt = (): number | undefined => server.questions.at(-1)?.socket.closedAt;
     // The word may be on the screen a moment before the server has heard of it.
-    for (let tries = 0; socket?.closedAt === undefined && tries < 50; tries++) await desk.page.waitForTimeout(20);
-    const closed = socket?.closedAt ?? Infinity;
+    for (let tries = 0; closedAt() === undefined && tries < 50; tries++) await desk.page.waitForTimeout(20);
+    const closed = closedAt() ?? Infinity;
     assert.ok(closed - clicked < 250, `closed ${closed - clicked} ms after the click`);
     assert.ok((await last(chat).innerText()).length > 40, 'what had arrived is still there');
   });
@@ -170,6 +171,29 @@ describe('the chat in the real workbench', () => {
     await last(chat).getByRole('button', { name: 'Retry' }).click();
     await seen(chat, 'Back again.');
     assert.equal(await turns(chat).count(), 1);
+  });
+
+  it('goes on where an answer was cut, in the same turn, and doubles nothing', async () => {
+    const story = 'The first line is whole.\nThe second line is cut ';
+    server.play([
+      { ...says(story, 'in the middle'), delivery: { cut: { at: 'proof', how: 'destroy' } } },
+      says('The second line is cut in the mid', 'dle, and goes on.'),
+    ]);
+    const chat = await fresh();
+    await ask(chat, 'Tell me of lines');
+    await chat.getByRole('heading', { name: 'The answer was cut' }).waitFor({ timeout: 20_000 });
+    await desk.page.screenshot({ path: join(root, 'test-output', 'answer-cut.png') });
+    await last(chat).getByRole('button', { name: 'Continue' }).click();
+    await seen(chat, 'and goes on.');
+    const words = await last(chat).locator('.answer-text').innerText();
+    assert.match(words, /^The first line is whole\.\s+The second line is cut in the middle, and goes on\.$/);
+    assert.match(await last(chat).innerText(), /The answer was cut and goes on behind “….*in the middle”/);
+    await desk.page.screenshot({ path: join(root, 'test-output', 'answer-continued.png') });
+    const body = server.questions.at(-1)?.body as { messages: { role: string; content: string }[] } | undefined;
+    assert.deepEqual(
+      body?.messages.map(({ role }) => role),
+      ['system', 'user', 'assistant', 'user'],
+    );
   });
 
   it('inserts code where the cursor is', async () => {

@@ -1,7 +1,8 @@
 import type { Failure, FailureDetail, ModelError } from './error.ts';
 
 /** What a person can be offered beside an error. The surface that shows the error knows how to do it. */
-export type Remedy = 'retry' | 'try-now' | 'leave-out' | 'set-key' | 'choose-model' | 'open-settings' | 'show-log';
+export type Remedy =
+  'retry' | 'continue' | 'try-now' | 'leave-out' | 'set-key' | 'choose-model' | 'open-settings' | 'show-log';
 
 type Advice = { readonly title: string; readonly next: string; readonly remedies: readonly Remedy[] };
 
@@ -46,7 +47,8 @@ const advice: Record<Failure, Advice> = {
   ),
   'timeout.stall': row(
     'The answer stalled',
-    'What arrived is kept. Retry, or raise the time limit in the settings.',
+    'What arrived is kept. Go on from there, ask again, or raise the time limit in the settings.',
+    'continue',
     'retry',
     'open-settings',
   ),
@@ -141,7 +143,7 @@ const advice: Record<Failure, Advice> = {
     'Check the address and the wire of the provider.',
     'open-settings',
   ),
-  'protocol.malformed': row('The answer was garbled', 'What arrived is kept. Retry.', 'retry', 'show-log'),
+  'protocol.malformed': row('The answer was garbled', 'What arrived is kept.', 'continue', 'retry', 'show-log'),
   'protocol.oversize': row(
     'The answer was too large',
     'What arrived is kept. Raise the limit in the settings if this was meant.',
@@ -152,7 +154,7 @@ const advice: Record<Failure, Advice> = {
     'If the new address is right, set it as the provider’s address.',
     'open-settings',
   ),
-  incomplete: row('The answer was cut', 'What arrived is kept. Retry to ask again.', 'retry'),
+  incomplete: row('The answer was cut', 'What arrived is kept. Go on from there, or ask again.', 'continue', 'retry'),
   'content.filtered': row('The provider’s filter stopped the answer', 'Ask in other words.', 'retry'),
   'tool.args_invalid': row(
     'The model called a tool wrongly',

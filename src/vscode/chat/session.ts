@@ -8,6 +8,7 @@ import type { ChatRequest } from '../../core/model/request.ts';
 import type { Role } from '../../core/model/role.ts';
 import { addUsage, noUsage, type Usage } from '../../core/model/usage.ts';
 import { explain } from '../../core/model/words.ts';
+import { afterSeam } from '../../core/stream/seam.ts';
 import type { Conversations } from '../../core/ports.ts';
 
 /** A turn as the host holds it: `meta` is replaced as a whole when something of it changes, the two texts only grow. */
@@ -26,6 +27,8 @@ export type Session = {
   stop(): void;
   /** Asks again: in place when nothing had been answered, as a new turn when something had. */
   retry(turnId: string, how?: How): void;
+  /** Goes on where an answer was cut, in the same turn; where it was cut is said. */
+  goOn(turnId: string): void;
   setRole(role: Role): void;
   setDraft(draft: string): void;
   onChange(listener: () => void): () => void;
@@ -71,12 +74,14 @@ export function createSession(conversation: Conversation, ports: SessionPorts): 
     const controller = new AbortController();
     running = controller;
     const { id, role, startedAt } = turn.meta;
-    const messages = [...history(turns.slice(0, turns.indexOf(turn))), userText(turn.meta.question)];
+    const asked = [...history(turns.slice(0, turns.indexOf(turn))), userText(turn.meta.question)];
+    const before = turn.answer;
+    const messages = before === '' ? asked : [...asked, assistantText(before), userText(goOnWords)];
     let lastSaved = ports.now();
     try {
       const request: ChatRequest = { role, purpose: 'chat', messages, ...how };
       const events = ports.engine.ask(request, { id, signal: controller.signal });
-      for await (const event of events) {
+      for await (const event of before === '' ? events : afterSeam(before, events)) {
         take(turn, event);
         changed();
         if (ports.now() - lastSaved < saveEveryMs) continue;
@@ -85,7 +90,7 @@ export function createSession(conversation: Conversation, ports: SessionPorts): 
       }
       turn.meta = { ...turn.meta, state: 'done' };
     } catch (thrown) {
-      turn.meta = failed(turn.meta, toModelError(thrown));
+      turn.meta = failed(turn.meta, toModelError(thrown), turn.answer !== '');
     }
     turn.meta = { ...turn.meta, milliseconds: ports.now() - startedAt };
     if (running === controller) running = undefined;
@@ -127,6 +132,15 @@ export function createSession(conversation: Conversation, ports: SessionPorts): 
       turn.reasoning = '';
       changed();
       void run(turn, how);
+    },
+    goOn(turnId) {
+      const turn = turns.find((candidate) => candidate.meta.id === turnId);
+      if (turn === undefined || turn.meta.state === 'streaming' || turn.answer === '') return;
+      const { problem: _problem, ending: _ending, milliseconds: _milliseconds, ...meta } = turn.meta;
+      const notices = [...meta.notices, seamWords(turn.answer)];
+      turn.meta = { ...meta, notices, state: 'streaming' };
+      changed();
+      void run(turn);
     },
     setRole: (role) => setHead({ role }),
     setDraft(draft) {
@@ -174,23 +188,33 @@ function take(turn: Turn, event: StreamEvent): void {
 }
 
 /** An attempt that failed before its first event has not said who it was; the error has. */
-function failed(meta: Turn['meta'], error: ModelError): Turn['meta'] {
+function failed(meta: Turn['meta'], error: ModelError, hasText: boolean): Turn['meta'] {
   if (error.kind === 'cancelled.user') return { ...meta, state: 'stopped' };
   const { provider, model } = error.detail;
   const who =
     provider === undefined ? {} : { provider, ...(model === undefined ? {} : { model: nameOf({ provider, model }) }) };
-  return { ...who, ...meta, state: 'failed', problem: problemOf(explain(error)) };
+  return { ...who, ...meta, state: 'failed', problem: problemOf(explain(error), hasText) };
 }
 
-function problemOf({
-  kind,
-  title,
-  why,
-  next,
-  remedies,
-  setting,
-}: ReturnType<typeof explain>): NonNullable<StoredTurn['problem']> {
-  return { kind, title, why, next, remedies: [...remedies], ...(setting === undefined ? {} : { setting }) };
+/** Where nothing has arrived there is nothing to go on from. */
+function problemOf(
+  { kind, title, why, next, remedies, setting }: ReturnType<typeof explain>,
+  hasText: boolean,
+): NonNullable<StoredTurn['problem']> {
+  const possible = remedies.filter((remedy) => remedy !== 'continue' || hasText);
+  return { kind, title, why, next, remedies: possible, ...(setting === undefined ? {} : { setting }) };
+}
+
+/** Told to the model after what it had written. */
+const goOnWords =
+  'Your answer was cut off. Go on exactly where it ends, in the middle of a word or a line of code if need be. Repeat nothing of it and do not remark on this.';
+
+const shownOfSeam = 32;
+
+/** The seam in words: a reader finds the place by what stands before it. */
+function seamWords(answer: string): string {
+  const last = answer.trimEnd().slice(-shownOfSeam).replaceAll(/\s+/g, ' ');
+  return `The answer was cut and goes on behind “…${last}”.`;
 }
 
 function shown(usage: Usage): NonNullable<StoredTurn['usage']> {

@@ -2,7 +2,7 @@ import { html, nothing, type TemplateResult } from 'lit';
 import type { RoleView } from '../../protocol/chat.ts';
 import { visible } from '../markdown/hiddenMarks.ts';
 import { formatCount, formatSeconds } from './format.ts';
-import { icon } from './icons.ts';
+import { icon, type IconName } from './icons.ts';
 import { strings } from './strings.ts';
 import type { Problem, Remedy, WholeTurn } from './view.ts';
 
@@ -30,14 +30,21 @@ export function notices(turn: WholeTurn): TemplateResult[] {
   return turn.notices.map((text) => html`<p class="notice">${icon('info')}<span>${visible(text)}</span></p>`);
 }
 
-/** How the answer came to its end, where that is not simply "it was said". */
-export function ending(turn: WholeTurn): TemplateResult | typeof nothing {
-  if (turn.state === 'stopped') return html`<p class="notice">${icon('stop')}<span>${strings.stopped}</span></p>`;
-  if (turn.state === 'interrupted')
-    return html`<p class="notice strong">${icon('warning')}<span>${strings.interrupted}</span></p>`;
+/** How the answer came to its end, where that is not simply "it was said", and the way on. */
+export function ending(turn: WholeTurn, choose: (remedy: Remedy) => void): TemplateResult | typeof nothing {
+  const goOn = turn.answer === '' ? nothing : remedyButton(choose)('continue', 1);
+  if (turn.state === 'stopped') return closing('stop', 'notice', strings.stopped, goOn);
+  if (turn.state === 'interrupted') return closing('warning', 'notice strong', strings.interrupted, goOn);
   if (turn.state !== 'done' || turn.ending === undefined) return nothing;
   if (turn.ending === 'stop' || turn.ending === 'tool-calls') return nothing;
-  return html`<p class="notice strong">${icon('warning')}<span>${strings.endings[turn.ending]}</span></p>`;
+  const words = strings.endings[turn.ending];
+  // A filter is not to be talked round by asking again.
+  return closing('warning', 'notice strong', words, turn.ending === 'filtered' ? nothing : goOn);
+}
+
+function closing(name: IconName, kind: string, words: string, goOn: TemplateResult | typeof nothing): TemplateResult {
+  return html`<p class=${kind}>${icon(name)}<span>${words}</span></p>
+    ${goOn === nothing ? nothing : html`<div class="buttons">${goOn}</div>`}`;
 }
 
 export function problemCard(turn: WholeTurn, problem: Problem, choose: (remedy: Remedy) => void): TemplateResult {

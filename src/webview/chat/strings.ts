@@ -26,6 +26,7 @@ export const strings = {
   },
   remedies: {
     retry: 'Retry',
+    continue: 'Continue',
     'try-now': 'Try now',
     'leave-out': 'Leave out the oldest',
     'set-key': 'Set key',

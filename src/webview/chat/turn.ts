@@ -45,7 +45,7 @@ export class ChatTurn extends LitElement {
       <div class="answer role-${turn.role}">
         ${answerHeader(turn, this.roleView)} ${notices(turn)} ${this.#reasoningFold()}
         <div class="answer-text markdown ${this.#caret()}"></div>
-        ${this.#waiting()} ${ending(turn)}
+        ${this.#waiting()} ${ending(turn, (remedy) => this.#choose(remedy))}
         ${turn.problem === undefined ? nothing : problemCard(turn, turn.problem, (remedy) => this.#choose(remedy))}
         ${answerFooter(turn)}
       </div>
