@@ -13,6 +13,7 @@ const text = z.string().max(64 * 1024 * 1024);
 
 const remedy = z.enum([
   'retry',
+  'ask-cloud',
   'continue',
   'try-now',
   'leave-out',

@@ -4,6 +4,7 @@ import type { StreamEvent } from '../../src/core/model/event.ts';
 import type { Fact } from '../../src/core/model/fact.ts';
 import { userText } from '../../src/core/model/message.ts';
 import type { ChatRequest } from '../../src/core/model/request.ts';
+import { explain } from '../../src/core/model/words.ts';
 import { collect } from '../../src/core/stream/collect.ts';
 import { createEngine, type HeadlessOptions } from '../../src/node/headless.ts';
 import { says } from '../servers/replies.ts';
@@ -101,8 +102,14 @@ describe('the engine', () => {
     const server = await serve('openai-chat', scripts['hello']);
     const roles = { overseer: { use: ['gone/a', 'it/b'] } };
     const engine = open({ providers: { gone: dead, it: provider(server, 'cloud') }, roles });
-    assert.equal((await failure(collect(engine.ask(question)))).kind, 'network.refused');
+    const error = await failure(collect(engine.ask(question)));
+    assert.equal(error.kind, 'network.refused');
     assert.equal(server.requests.length, 0);
+    assert.match(explain(error).next, /it\/b is next on the route, in the cloud: it is asked only if you say so/);
+    assert.deepEqual(explain(error).remedies.at(-1), 'ask-cloud');
+    const consented = await collect(engine.ask({ ...question, consent: 'cloud' }));
+    assert.deepEqual([consented.text, consented.model?.provider], ['Hello, world!', 'it']);
+    assert.match(consented.notices[0]?.text ?? '', /gone\/a did not answer/);
   });
 
   it('does not ask another model after content, nor when the question itself was refused', async () => {

@@ -20,7 +20,17 @@ export const storedTurn = z.object({
       why: z.string(),
       next: z.string(),
       remedies: z.array(
-        z.enum(['retry', 'continue', 'try-now', 'leave-out', 'set-key', 'choose-model', 'open-settings', 'show-log']),
+        z.enum([
+          'retry',
+          'ask-cloud',
+          'continue',
+          'try-now',
+          'leave-out',
+          'set-key',
+          'choose-model',
+          'open-settings',
+          'show-log',
+        ]),
       ),
       setting: z.string().optional(),
     })

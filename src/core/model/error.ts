@@ -60,6 +60,8 @@ export type FailureDetail = {
   readonly setting?: string;
   /** What to do, when the general advice for this kind is not good enough. */
   readonly next?: string;
+  /** A cloud model of the route that was not asked, because that is the person's to decide. */
+  readonly cloudModel?: string;
   /** The same may be asked again without the oldest messages, if the person wants that. */
   readonly canLeaveOut?: true;
   /** For the log: technical, already free of secrets. */

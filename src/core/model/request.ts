@@ -32,6 +32,8 @@ export type ChatRequest = {
   readonly pin?: ModelRef;
   /** What becomes of a conversation that is too long for the model. Absent: it is refused before anything is cut. */
   readonly overflow?: 'leave-out';
+  /** The person lets this one question go from this machine to the cloud models of the route. */
+  readonly consent?: 'cloud';
   /** The person wants it tried now, also at a provider that rests after failures. */
   readonly insist?: true;
 };

@@ -2,7 +2,15 @@ import type { Failure, FailureDetail, ModelError } from './error.ts';
 
 /** What a person can be offered beside an error. The surface that shows the error knows how to do it. */
 export type Remedy =
-  'retry' | 'continue' | 'try-now' | 'leave-out' | 'set-key' | 'choose-model' | 'open-settings' | 'show-log';
+  | 'ask-cloud'
+  | 'retry'
+  | 'continue'
+  | 'try-now'
+  | 'leave-out'
+  | 'set-key'
+  | 'choose-model'
+  | 'open-settings'
+  | 'show-log';
 
 type Advice = { readonly title: string; readonly next: string; readonly remedies: readonly Remedy[] };
 
@@ -183,8 +191,16 @@ export function explain(error: ModelError): Explanation {
   const general = advice[error.kind];
   const detail: FailureDetail = error.detail;
   const setting = detail.setting === undefined ? '' : ` (setting ${detail.setting})`;
-  const next = `${detail.next ?? general.next}${setting}`;
+  const cloud =
+    detail.cloudModel === undefined
+      ? ''
+      : ` ${detail.cloudModel} is next on the route, in the cloud: it is asked only if you say so.`;
+  const next = `${detail.next ?? general.next}${setting}${cloud}`;
   const place = detail.setting === undefined ? {} : { setting: detail.setting };
-  const remedies: readonly Remedy[] = detail.canLeaveOut ? ['leave-out', ...general.remedies] : general.remedies;
+  const remedies: readonly Remedy[] = [
+    ...(detail.canLeaveOut ? (['leave-out'] as const) : []),
+    ...general.remedies,
+    ...(detail.cloudModel === undefined ? [] : (['ask-cloud'] as const)),
+  ];
   return { ...general, remedies, kind: error.kind, why: error.message, next, ...place };
 }

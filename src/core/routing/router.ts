@@ -1,4 +1,4 @@
-import { ModelError, type Failure } from '../model/error.ts';
+import { ModelError, withDetail, type Failure } from '../model/error.ts';
 import { nameOf } from '../model/model.ts';
 import type { Attempt, Call, ChatRequest, Context, Sampling } from '../model/request.ts';
 import { commit } from '../stream/commit.ts';
@@ -39,17 +39,20 @@ export function router(input: () => ChoiceInput): (inner: Call<Attempt>) => Call
       // Who takes one of our models for their own has not chosen how a role of ours answers.
       const usual = request.purpose === 'editor' ? {} : current.roles[request.role].sampling;
       const sampling = { ...usual, ...request.sampling };
-      const attempts = withoutStepIntoCloud(choices).map((choice) => toAttempt(request, choice, sampling));
+      const allowed = request.consent === 'cloud' ? choices : withoutStepIntoCloud(choices);
+      const attempts = allowed.map((choice) => toAttempt(request, choice, sampling));
+      const held = choices.find((choice) => !allowed.includes(choice));
       const [first, ...others] = attempts;
       // With one model there is nothing to fall back on, and so nothing to hold back until it has answered.
-      return first !== undefined && others.length === 0
+      return first !== undefined && others.length === 0 && held === undefined
         ? inner(first, context)
-        : firstToAnswer(attempts, inner, context);
+        : firstToAnswer(attempts, held, inner, context);
     });
 }
 
 function firstToAnswer(
   attempts: readonly Attempt[],
+  held: Choice | undefined,
   inner: Call<Attempt>,
   context: Context,
 ): AsyncIterable<StreamEvent> {
@@ -57,11 +60,13 @@ function firstToAnswer(
     for (let index = 0; ; index++) {
       const attempt = attempts[index];
       if (attempt === undefined) throw new ModelError('model.none', 'No model is left to ask.');
-      if (index === attempts.length - 1) return inner(attempt, context)[Symbol.asyncIterator]();
+      const isLast = index === attempts.length - 1;
       try {
         return await commit(inner(attempt, context));
       } catch (error) {
         if (!(error instanceof ModelError) || !anotherMayAnswer.has(error.kind)) throw error;
+        // Whoever asked is told which model in the cloud might answer, and may say so.
+        if (isLast) throw held === undefined ? error : withDetail(error, { cloudModel: nameOf(held.model) });
         const text = `${nameOf(attempt.model)} did not answer: ${error.message}`;
         yield { type: 'notice', notice: { kind: 'failed-over', text } };
       }

@@ -41,6 +41,7 @@ export function actions(app: App, sessions: Sessions): Act {
     const meta = channel.session.turns.find((turn) => turn.meta.id === turnId)?.meta;
     if (kind === 'retry') return channel.session.retry(turnId);
     if (kind === 'continue') return channel.session.goOn(turnId);
+    if (kind === 'ask-cloud') return channel.session.retry(turnId, { consent: 'cloud' });
     if (kind === 'leave-out') return channel.session.retry(turnId, { overflow: 'leave-out' });
     if (kind === 'try-now') return channel.session.retry(turnId, { insist: true });
     if (kind === 'set-key') return run('tandem.setApiKey', meta?.provider);

@@ -15,7 +15,7 @@ import type { Conversations } from '../../core/ports.ts';
 export type Turn = { meta: Omit<StoredTurn, 'answer' | 'reasoning'>; answer: string; reasoning: string };
 
 /** What the person decided when an answer could not be had as it was asked for. */
-type How = Pick<ChatRequest, 'overflow' | 'insist'>;
+type How = Pick<ChatRequest, 'overflow' | 'insist' | 'consent'>;
 
 /** One conversation in this window. Every view that shows it looks at this; none holds anything of its own. */
 export type Session = {

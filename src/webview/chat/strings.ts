@@ -27,6 +27,7 @@ export const strings = {
   remedies: {
     retry: 'Retry',
     continue: 'Continue',
+    'ask-cloud': 'Ask in the cloud',
     'try-now': 'Try now',
     'leave-out': 'Leave out the oldest',
     'set-key': 'Set key',
