@@ -21,7 +21,7 @@ import { createRegistry, type Patience, type Registry } from './providers/regist
 import { suggestNames } from './providers/suggestNames.ts';
 import { resolveRows } from './providers/rows.ts';
 import { breaker } from './reliability/breaker.ts';
-import { createCircuit, type Circuit } from './reliability/circuit.ts';
+import { createCircuits } from './reliability/circuits.ts';
 import { contentTimer } from './reliability/contentTimer.ts';
 import { createHealth, type HealthView } from './reliability/health.ts';
 import { retry } from './reliability/retry.ts';
@@ -101,14 +101,7 @@ export function createEngine(ports: Ports, settings: () => Settings): Engine {
   });
   const memoryOf = (model: Model): number | undefined =>
     isHere(registry().get(model.provider).row) ? ports.memoryBytes?.() : undefined;
-  const circuits = new Map<string, Circuit>();
-  const circuitOf = (provider: string): Circuit => {
-    const circuit =
-      circuits.get(provider) ??
-      createCircuit(ports.clock, (milliseconds) => report({ type: 'provider-rests', provider, milliseconds }));
-    circuits.set(provider, circuit);
-    return circuit;
-  };
+  const circuitOf = createCircuits({ clock: ports.clock, memory: ports.memory, report });
   const faceOf = (ref: ModelRef): Model => ({ ...ref, place: registry().get(ref.provider).row.place });
 
   const namesOf = async (id: string, signal: AbortSignal): Promise<readonly string[]> => {

@@ -65,10 +65,14 @@ export type Conversations = {
   saveTurn(conversationId: string, position: number, turn: StoredTurn): Promise<void>;
 };
 
+/** Small things worth knowing again when the editor was closed and opened. What was written may be gone. */
+export type Memory = { read(name: string): unknown; write(name: string, value: unknown): void };
+
 export type Ports = {
   readonly clock: Clock;
   readonly fetch: Fetch;
   readonly log: Log;
   /** How much memory this machine has. Absent: unknown, and then no model's context is measured by it. */
   readonly memoryBytes?: () => number;
+  readonly memory?: Memory;
 };

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import type { Memory } from '../core/ports.ts';
 import { createEngine, type Engine } from '../core/engine.ts';
 import type { Fact } from '../core/model/fact.ts';
 import { roles } from '../core/model/role.ts';
@@ -20,7 +21,11 @@ export function createApp(context: vscode.ExtensionContext, log: vscode.LogOutpu
   const settings = createSettings(log);
   const keys = createSecrets(context.secrets, log, microsoftToken);
   const transport = createTransport(keys);
-  const engine = createEngine({ clock, fetch: transport.fetch, log, memoryBytes }, settings.current);
+  const memory: Memory = {
+    read: (name) => context.globalState.get(name),
+    write: (name, value) => void context.globalState.update(name, value),
+  };
+  const engine = createEngine({ clock, fetch: transport.fetch, log, memoryBytes, memory }, settings.current);
   for (const row of ownMachineRows()) engine.register(row);
   // Editors made from VS Code may leave out what it has for models.
   const { lm } = vscode as { lm?: { selectChatModels?: unknown } };

@@ -44,23 +44,28 @@ export type Circuit = {
   restingMs(): number;
 };
 
-export function createCircuit(clock: Clock, changed: (restMs: number) => void): Circuit {
+/** `before`: how it stood when the editor was closed. */
+export function createCircuit(
+  clock: Clock,
+  changed: (milliseconds: number, restMs: number) => void,
+  before?: { readonly leftMs: number; readonly restMs: number },
+): Circuit {
   let inARow = 0;
   let outcomes: { at: number; failed: boolean }[] = [];
-  let openUntil: number | undefined;
-  let restMs = firstRestMs;
+  let openUntil = before === undefined ? undefined : clock.monotonic() + before.leftMs;
+  let restMs = before?.restMs ?? firstRestMs;
   let probing = false;
 
   const open = (milliseconds: number): void => {
     openUntil = clock.monotonic() + milliseconds;
-    changed(milliseconds);
+    changed(milliseconds, Math.max(restMs, milliseconds));
   };
   const close = (): void => {
     openUntil = undefined;
     restMs = firstRestMs;
     inARow = 0;
     outcomes = [];
-    changed(0);
+    changed(0, firstRestMs);
   };
   const note = (failed: boolean): boolean => {
     const at = clock.monotonic();

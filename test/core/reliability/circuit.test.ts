@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { createCircuit, type Circuit, type Pass } from '../../../src/core/reliability/circuit.ts';
+import { createCircuits } from '../../../src/core/reliability/circuits.ts';
 
 /** A clock of our own: what a breaker does within minutes is looked at within milliseconds. */
 function circuitAt(): { circuit: Circuit; readonly pass: (ms: number) => void; heard: number[] } {
@@ -134,5 +135,43 @@ describe('a circuit', () => {
     assert.deepEqual(circuit.enter(), { waitMs: 1 });
     pass(1);
     enter(circuit).succeeded();
+  });
+});
+
+describe('circuits over a restart', () => {
+  const memory = (): { read(name: string): unknown; write(name: string, value: unknown): void } => {
+    const kept = new Map<string, string>();
+    return {
+      // As text, as the editor keeps it.
+      read: (name) => (kept.has(name) ? (JSON.parse(kept.get(name) ?? '') as unknown) : undefined),
+      write: (name, value) => void kept.set(name, JSON.stringify(value)),
+    };
+  };
+  const started = (kept: ReturnType<typeof memory>, wallMs: number): Circuit => {
+    const clock = { monotonic: () => 5, wall: () => new Date(wallMs) };
+    return createCircuits({ clock, memory: kept, report: () => undefined })('it');
+  };
+
+  it('go on resting for what is left', () => {
+    const kept = memory();
+    fail(started(kept, 1_000_000), 5);
+    assert.equal(started(kept, 1_004_000).restingMs(), 11_000);
+    const over = started(kept, 1_060_000);
+    assert.equal(over.restingMs(), 0);
+    enter(over).failed('network.reset');
+    assert.equal(over.restingMs(), 30_000, 'it was a probe, and the rest doubles');
+  });
+
+  it('never rest longer than they would have, wherever the clock was set', () => {
+    const kept = memory();
+    fail(started(kept, 1_000_000), 5);
+    assert.equal(started(kept, 1_000_000 - 86_400_000).restingMs(), 15_000);
+    assert.equal(started(kept, 1_000_000 + 86_400_000).restingMs(), 0);
+  });
+
+  it('begin anew when what was kept is garbled', () => {
+    const kept = memory();
+    kept.write('tandem.circuits', { it: { until: 'soon' } });
+    enter(started(kept, 1000)).succeeded();
   });
 });
