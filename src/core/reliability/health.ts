@@ -64,11 +64,17 @@ export function createHealth(): { fold(fact: Fact): void; view(): HealthView } {
   const models = new Map<string, Record>();
   const underWay = new Set<string>();
   const firstContent = new Map<string, number>();
+  /** Left alone because it failed repeatedly: until it answers again it is not well. */
+  const resting = new Set<string>();
 
   const fine = (records: Map<string, Record>, id: string, measured: Partial<Health>): void => {
     const { health = {}, outcomes = [] } = records.get(id) ?? {};
     const { lastError: _over, ...rest }: Partial<Health> = health;
     records.set(id, { health: { ...rest, ...measured, state: 'fine' }, outcomes });
+  };
+  const measure = (records: Map<string, Record>, id: string, measured: Partial<Health>): void => {
+    const record = records.get(id);
+    if (record !== undefined) record.health = { ...record.health, ...measured };
   };
   const fail = (records: Map<string, Record>, id: string, kind: Failure, why: string): void => {
     const state = unreachable.has(kind) ? 'down' : troubled.has(kind) ? 'degraded' : undefined;
@@ -116,7 +122,14 @@ export function createHealth(): { fold(fact: Fact): void; view(): HealthView } {
             if (fact.kind !== 'cancelled.user') tally(records, id, false);
           });
         case 'provider-answered':
-          return fine(providers, fact.provider, { latency: fact.milliseconds });
+          // That it lists its models does not make good that it fails to answer with one.
+          return resting.has(fact.provider)
+            ? measure(providers, fact.provider, { latency: fact.milliseconds })
+            : fine(providers, fact.provider, { latency: fact.milliseconds });
+        case 'provider-rests':
+          if (fact.milliseconds > 0) return void resting.add(fact.provider);
+          resting.delete(fact.provider);
+          return fine(providers, fact.provider, {});
         case 'provider-failed':
           return fail(providers, fact.provider, fact.kind, fact.why);
         default:

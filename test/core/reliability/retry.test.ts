@@ -167,5 +167,10 @@ describe('asking again', () => {
       `      ${before} questions for 100; with the circuit open 100 answers in ${Math.round(performance.now() - start)} ms`,
     );
     assert.equal(second.questions.length, 200);
+    await engine.models();
+    assert.equal(engine.health().providers.get('it')?.state, 'degraded', 'a list is no answer');
+    server.play(hello);
+    await ask(engine, { insist: true });
+    assert.equal(engine.health().providers.get('it')?.state, 'fine');
   });
 });
