@@ -60,7 +60,8 @@ const scenes: readonly [name: string, set: (desk: Desk) => Promise<void>][] = [
       await chat.locator('textarea').press('Escape');
       await desk.command('Tandem: New Conversation');
       await desk.page.waitForTimeout(500);
-      await ask(await desk.chat(), 'Please fail with 500');
+      // Not as a server that is ill: after a few of those it would be left alone, and the next scenes with it.
+      await ask(await desk.chat(), 'Please fail with 429');
       await (await desk.chat()).getByRole('button', { name: 'Retry' }).waitFor({ timeout: 20_000 });
     },
   ],

@@ -47,8 +47,8 @@ export function retry({ random }: RetryPorts): Stage<Attempt> {
           const left = saved.get(provider) ?? 0;
           if (pause === undefined || left < 1 || context.signal.aborted) throw error;
           saved.set(provider, left - 1);
-          const why = error instanceof ModelError ? error.message : '';
-          const text = `${nameOf(attempt.model)}: ${why} Trying again in ${(pause / 1000).toFixed(1)} s.`;
+          const why = error instanceof ModelError ? error.message.replace(/[.\s]+$/, '') : '';
+          const text = `${nameOf(attempt.model)}: ${why}. Trying again in ${(pause / 1000).toFixed(1)} s.`;
           yield { type: 'notice', notice: { kind: 'retrying', text } };
           await wait(pause, context.signal);
         }

@@ -21,6 +21,8 @@ export function proxyFault({ code, error }: Coded, sent: Sent, technical: string
       next: 'Ask who runs the proxy to allow it, or go past it: NO_PROXY for the command line, http.noProxy in VS Code',
       setting,
       technical,
+      // It has decided, and would decide the same again.
+      final: true,
     });
   }
   const place = elsewhere(error, sent.url);
