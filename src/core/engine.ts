@@ -146,7 +146,7 @@ export function createEngine(ports: Ports, settings: () => Settings): Engine {
       const found = (id: string): boolean => known.models(id).length > 0;
       return look(registry(), rolesNow(), lookout, signal, (id) => where === 'everywhere' || found(id));
     },
-    shelf: (id) => registry().get(id).shelf,
+    shelf: (id) => registry().providers.find(({ row }) => row.id === id)?.shelf,
     rows: () => registry().rows,
     providers: () => registry().providers.map(({ row }) => row),
     register(guest) {

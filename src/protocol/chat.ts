@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { remedies } from '../core/model/remedy.ts';
 
 /**
  * What the chat's page and the extension host say to each other. Both sides parse what they receive with these values,
@@ -11,17 +12,7 @@ const role = z.enum(['overseer', 'implementation']);
 const id = z.string().min(1).max(64);
 const text = z.string().max(64 * 1024 * 1024);
 
-const remedy = z.enum([
-  'retry',
-  'ask-cloud',
-  'continue',
-  'try-now',
-  'leave-out',
-  'set-key',
-  'choose-model',
-  'open-settings',
-  'show-log',
-]);
+const remedy = z.enum(remedies);
 
 const problem = z.object({
   kind: z.string(),

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { remedies } from './remedy.ts';
 
 /** One question and its answer, as kept in the store. What was cut or stopped is kept and says so. */
 export const storedTurn = z.object({
@@ -19,19 +20,7 @@ export const storedTurn = z.object({
       title: z.string(),
       why: z.string(),
       next: z.string(),
-      remedies: z.array(
-        z.enum([
-          'retry',
-          'ask-cloud',
-          'continue',
-          'try-now',
-          'leave-out',
-          'set-key',
-          'choose-model',
-          'open-settings',
-          'show-log',
-        ]),
-      ),
+      remedies: z.array(z.enum(remedies)),
       setting: z.string().optional(),
     })
     .optional(),

@@ -1,16 +1,5 @@
 import type { Failure, FailureDetail, ModelError } from './error.ts';
-
-/** What a person can be offered beside an error. The surface that shows the error knows how to do it. */
-export type Remedy =
-  | 'ask-cloud'
-  | 'retry'
-  | 'continue'
-  | 'try-now'
-  | 'leave-out'
-  | 'set-key'
-  | 'choose-model'
-  | 'open-settings'
-  | 'show-log';
+import type { Remedy } from './remedy.ts';
 
 type Advice = { readonly title: string; readonly next: string; readonly remedies: readonly Remedy[] };
 

@@ -5,6 +5,11 @@ import type { Face } from './provider.ts';
 export type Listing =
   { readonly row: Face; readonly models: readonly Model[] } | { readonly row: Face; readonly error: ModelError };
 
+/** None where the provider could not be asked. */
+export function modelsIn(listing: Listing | undefined): readonly Model[] {
+  return listing !== undefined && 'models' in listing ? listing.models : [];
+}
+
 /** What came and what went since the last time, by name. */
 type Change = { readonly found: readonly string[]; readonly gone: readonly string[] };
 
@@ -22,10 +27,7 @@ export type Known = {
 
 export function createKnown(): Known {
   const last = new Map<string, Listing>();
-  const modelsOf = (provider: string): readonly Model[] => {
-    const listing = last.get(provider);
-    return listing !== undefined && 'models' in listing ? listing.models : [];
-  };
+  const modelsOf = (provider: string): readonly Model[] => modelsIn(last.get(provider));
   const all = (): readonly Model[] => [...last.keys()].flatMap(modelsOf);
   return {
     take(listing) {
@@ -60,13 +62,14 @@ export function createKnown(): Known {
 function withDetails(model: Model, before: readonly Model[]): Model {
   const known = before.find((other) => sameModel(other, model));
   if (known === undefined) return model;
-  const { trainedTokens, mostContextTokens, bytesPerToken, can, contextTokens } = known;
+  const { trainedTokens, mostContextTokens, bytesPerToken, can, contextTokens, embeddingOnly } = known;
   const same = model.loaded === known.loaded;
   return {
     ...(trainedTokens === undefined ? {} : { trainedTokens }),
     ...(mostContextTokens === undefined ? {} : { mostContextTokens }),
     ...(bytesPerToken === undefined ? {} : { bytesPerToken }),
     ...(can === undefined ? {} : { can }),
+    ...(embeddingOnly && { embeddingOnly }),
     ...(contextTokens === undefined || !same ? {} : { contextTokens }),
     ...model,
   };

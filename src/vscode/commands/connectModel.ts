@@ -7,6 +7,7 @@ import { connectBedrock } from '../connect/bedrock.ts';
 import { connectServer } from '../connect/server.ts';
 import { memoryBytes } from '../../node/machine.ts';
 import { countOfModels } from '../models/words.ts';
+import { picked } from '../pick.ts';
 import type { App } from '../surface.ts';
 
 type Item = vscode.QuickPickItem & { readonly run?: () => Promise<unknown> };
@@ -31,12 +32,9 @@ export async function run(app: App): Promise<void> {
     draw();
   });
   try {
-    const picked = await new Promise<Item | undefined>((resolve) => {
-      pick.onDidAccept(() => resolve(pick.selectedItems[0]));
-      pick.onDidHide(() => resolve(undefined));
-    });
+    const item = await picked(pick);
     pick.hide();
-    await picked?.run?.();
+    await item?.run?.();
   } finally {
     app.discovery.seen(pick, false);
     stopListening();

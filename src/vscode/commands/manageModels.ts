@@ -3,12 +3,13 @@ import type { Listing } from '../../core/providers/known.ts';
 import { actOn, load, remove, unload } from '../models/actions.ts';
 import { choosePull } from '../models/choosePull.ts';
 import { itemsOf, type Deed, type DeedButton, type Item } from '../models/items.ts';
+import { picked } from '../pick.ts';
 import type { App } from '../surface.ts';
 
 /** Every model there is, and everything that can be done with one. The list stays true while it is open. */
 export async function run(app: App): Promise<void> {
-  const picked = await pickItem(app);
-  if (picked !== undefined) await accept(app, picked);
+  const chosen = await pickItem(app);
+  if (chosen !== undefined) await accept(app, chosen);
 }
 
 async function pickItem(app: App): Promise<Item | undefined> {
@@ -48,10 +49,7 @@ async function pickItem(app: App): Promise<Item | undefined> {
     draw();
   });
   try {
-    return await new Promise((resolve) => {
-      pick.onDidAccept(() => resolve(pick.selectedItems[0]));
-      pick.onDidHide(() => resolve(undefined));
-    });
+    return await picked(pick);
   } finally {
     app.discovery.seen(pick, false);
     stop.abort();

@@ -4,6 +4,7 @@ import { nameOf, type Model } from '../../core/model/model.ts';
 import { roles, type Role } from '../../core/model/role.ts';
 import { roleRows } from '../../core/routing/roles.ts';
 import { powersOf, weightOf } from '../models/words.ts';
+import { picked } from '../pick.ts';
 import type { App } from '../surface.ts';
 
 type Item = vscode.QuickPickItem & { readonly use?: readonly string[]; readonly keyFor?: string };
@@ -12,20 +13,20 @@ type Item = vscode.QuickPickItem & { readonly use?: readonly string[]; readonly 
 export async function run(app: App, wanted?: unknown): Promise<void> {
   const role = roles.find((name) => name === wanted) ?? (await pickRole());
   if (role === undefined) return;
-  const picked = await pickModel(app, role);
-  if (picked?.keyFor !== undefined) {
-    await vscode.commands.executeCommand('tandem.setApiKey', picked.keyFor);
+  const chosen = await pickModel(app, role);
+  if (chosen?.keyFor !== undefined) {
+    await vscode.commands.executeCommand('tandem.setApiKey', chosen.keyFor);
     return;
   }
-  if (picked?.use === undefined) return;
+  if (chosen?.use === undefined) return;
   const { roles: current } = app.settings.current();
-  await app.settings.write('roles', { ...current, [role]: { ...current[role], use: picked.use } });
+  await app.settings.write('roles', { ...current, [role]: { ...current[role], use: chosen.use } });
 }
 
 async function pickRole(): Promise<Role | undefined> {
   const items = roles.map((role) => ({ label: roleRows[role].label, description: roleRows[role].hint, role }));
-  const picked = await vscode.window.showQuickPick(items, { placeHolder: vscode.l10n.t('For which role?') });
-  return picked?.role;
+  const chosen = await vscode.window.showQuickPick(items, { placeHolder: vscode.l10n.t('For which role?') });
+  return chosen?.role;
 }
 
 /** The list opens at once and fills when the servers have answered; closing it stops asking them. */
@@ -51,10 +52,7 @@ async function pickModel(app: App, role: Role): Promise<Item | undefined> {
     draw(listings);
   });
   try {
-    return await new Promise((resolve) => {
-      pick.onDidAccept(() => resolve(pick.selectedItems[0]));
-      pick.onDidHide(() => resolve(undefined));
-    });
+    return await picked(pick);
   } finally {
     stop.abort();
     pick.dispose();

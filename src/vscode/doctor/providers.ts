@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { Listing } from '../../core/providers/known.ts';
+import { modelsIn, type Listing } from '../../core/providers/known.ts';
 import { toModelError } from '../../core/model/error.ts';
 import { nameOf, type Model } from '../../core/model/model.ts';
 import { didYouMean } from '../../core/model/nearest.ts';
@@ -51,7 +51,7 @@ async function roleFinding(app: App, role: Role): Promise<readonly Finding[]> {
   return Promise.all(
     routes.map(async (ref): Promise<Finding> => {
       const listing = app.engine.known().find(({ row }) => row.id === ref.provider);
-      const names = listing !== undefined && 'models' in listing ? listing.models.map(({ model }) => model) : [];
+      const names = modelsIn(listing).map(({ model }) => model);
       if (names.length > 0 && !names.includes(ref.model)) {
         const words = vscode.l10n.t('{0} does not offer this model.', ref.provider) + didYouMean(ref.model, names);
         return ill(`${label}: ${nameOf(ref)}`, words, vscode.l10n.t('Run “Tandem: Select Model for Role”.'));

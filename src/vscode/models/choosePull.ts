@@ -2,6 +2,8 @@ import * as vscode from 'vscode';
 import { fitting } from '../../core/providers/models/recommended.ts';
 import { roleRows } from '../../core/routing/roles.ts';
 import { memoryBytes } from '../../node/machine.ts';
+import { picked } from '../pick.ts';
+import { modelsIn } from '../../core/providers/known.ts';
 import type { App } from '../surface.ts';
 
 type Choice = vscode.QuickPickItem & { readonly model: string };
@@ -9,7 +11,7 @@ type Choice = vscode.QuickPickItem & { readonly model: string };
 /** Which model to download: one of those that fit this machine, or any other by its name. */
 export async function choosePull(app: App, provider: string): Promise<string | undefined> {
   const listing = app.engine.known().find(({ row }) => row.id === provider);
-  const installed = listing !== undefined && 'models' in listing ? listing.models.map(({ model }) => model) : [];
+  const installed = modelsIn(listing).map(({ model }) => model);
   const memory = memoryBytes();
   const recommended = fitting(memory)
     .filter(({ name }) => !installed.includes(name))
@@ -35,10 +37,7 @@ export async function choosePull(app: App, provider: string): Promise<string | u
   });
   pick.show();
   try {
-    return await new Promise((resolve) => {
-      pick.onDidAccept(() => resolve(pick.selectedItems[0]?.model));
-      pick.onDidHide(() => resolve(undefined));
-    });
+    return (await picked(pick))?.model;
   } finally {
     pick.dispose();
   }

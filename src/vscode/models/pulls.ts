@@ -10,6 +10,8 @@ export type Pull = {
   readonly done?: number;
   readonly total?: number;
   readonly running: boolean;
+  /** Bytes a second, lately. */
+  readonly speed?: number;
 };
 
 export type Pulls = {
@@ -41,11 +43,7 @@ export function createPulls(engine: Engine, memory: vscode.Memento): Pulls {
   };
   const keep = (): Thenable<void> => memory.update(keptKey, [...pulls.values()]);
 
-  const run = async (
-    first: Pull,
-    stop: AbortController,
-    report: (step: Pull, speed: number) => void,
-  ): Promise<void> => {
+  const run = async (first: Pull, stop: AbortController, report: (step: Pull) => void): Promise<void> => {
     const shelf = engine.shelf(first.provider);
     if (shelf === undefined) return drop(first);
     const speed = speedometer();
@@ -53,8 +51,9 @@ export function createPulls(engine: Engine, memory: vscode.Memento): Pulls {
     for await (const { done, total } of shelf.pull(first.model, stop.signal)) {
       // While a layer is looked up the server names no sizes: what was known before still holds.
       pull = { ...pull, ...(done === undefined ? {} : { done }), ...(total === undefined ? {} : { total }) };
+      pull = { ...pull, speed: speed(pull.done ?? 0) };
       set(pull);
-      report(pull, speed(pull.done ?? 0));
+      report(pull);
     }
     drop(first);
     void engine.models(undefined, (row) => row.id === first.provider);
@@ -101,7 +100,7 @@ function keyOf({ provider, model }: Pick<Pull, 'provider' | 'model'>): string {
 function withProgress(
   model: string,
   stop: AbortController,
-  run: (report: (pull: Pull, speed: number) => void) => Promise<void>,
+  run: (report: (pull: Pull) => void) => Promise<void>,
 ): Thenable<void> {
   const options = {
     location: vscode.ProgressLocation.Notification,
@@ -111,9 +110,9 @@ function withProgress(
   return vscode.window.withProgress(options, (progress, token) => {
     token.onCancellationRequested(() => stop.abort());
     let shown = 0;
-    return run((pull, speed) => {
+    return run((pull) => {
       const percent = percentOf(pull) ?? 0;
-      progress.report({ message: progressWords(pull, speed), increment: Math.max(0, percent - shown) });
+      progress.report({ message: progressWords(pull), increment: Math.max(0, percent - shown) });
       shown = Math.max(shown, percent);
     });
   });
@@ -124,12 +123,12 @@ function percentOf({ done, total }: Pull): number | undefined {
 }
 
 /** “43 %, 1.2 GB of 2.8 GB, 35 MB/s, 45 s left”, as much of it as is known. */
-export function progressWords(pull: Pull, speed = 0): string {
+export function progressWords(pull: Pull): string {
   const percent = percentOf(pull);
   if (percent === undefined) return vscode.l10n.t('asking the registry…');
-  const { done = 0, total = 0 } = pull;
+  const { done = 0, total = 0, running, speed = 0 } = pull;
   const words = [`${Math.floor(percent)} %`, vscode.l10n.t('{0} of {1}', gigabytes(done), gigabytes(total))];
-  if (speed <= 0) return words.join(', ');
+  if (!running || speed <= 0) return words.join(', ');
   const seconds = Math.ceil((total - done) / speed);
   const left =
     seconds < 100 ? vscode.l10n.t('{0} s left', seconds) : vscode.l10n.t('{0} min left', Math.ceil(seconds / 60));

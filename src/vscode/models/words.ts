@@ -4,7 +4,7 @@ import type { Model } from '../../core/model/model.ts';
 /** Where a model runs, what it weighs, and what it costs: what tells one from another at a glance. */
 export function weightOf(model: Model): readonly string[] {
   return [
-    model.place === 'local' ? vscode.l10n.t('local') : vscode.l10n.t('cloud'),
+    placeOf(model),
     ...(model.sizeBytes === undefined ? [] : [gigabytes(model.sizeBytes)]),
     ...(model.parameters === undefined ? [] : [model.parameters]),
     ...(model.quantisation === undefined ? [] : [model.quantisation]),
@@ -40,15 +40,19 @@ function contextOf({ contextTokens, trainedTokens, loaded }: Model): readonly st
   return [loaded === false ? `${vscode.l10n.t('context not set')} (${trained})` : trained];
 }
 
-function priceOf({ place, price }: Model): string {
-  if (price !== undefined) {
-    return vscode.l10n.t('{0} / {1} per million tokens', dollars(price.input), dollars(price.output));
-  }
-  return place === 'local' ? vscode.l10n.t('free') : vscode.l10n.t('price unknown');
+export function placeOf({ place }: Model): string {
+  return place === 'local' ? vscode.l10n.t('local') : vscode.l10n.t('cloud');
+}
+
+/** What is not known is said to be, and never taken for nothing. */
+export function priceOf({ place, price }: Model): string {
+  if (place === 'local' || (price?.input === 0 && price.output === 0)) return vscode.l10n.t('free');
+  if (price === undefined) return vscode.l10n.t('price unknown');
+  return vscode.l10n.t('{0} / {1} per million', dollars(price.input), dollars(price.output));
 }
 
 function dollars(amount: number): string {
-  return `$${amount >= 1 ? Number(amount.toFixed(2)) : Number(amount.toPrecision(2))}`;
+  return `$${amount.toLocaleString('en-US', { maximumFractionDigits: 4 })}`;
 }
 
 function tokens(count: number): string {

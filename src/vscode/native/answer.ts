@@ -3,7 +3,8 @@ import { toModelError } from '../../core/model/error.ts';
 import { assistantText, userText, type Message } from '../../core/model/message.ts';
 import { nameOf } from '../../core/model/model.ts';
 import type { Role } from '../../core/model/role.ts';
-import { explain, type Remedy } from '../../core/model/words.ts';
+import type { Remedy } from '../../core/model/remedy.ts';
+import { explain } from '../../core/model/words.ts';
 import type { App } from '../surface.ts';
 import { referenced } from './references.ts';
 

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { nameOf, type Model } from '../../core/model/model.ts';
 import type { Face } from '../../core/providers/provider.ts';
+import { placeOf, priceOf } from '../models/words.ts';
 
 /** Where nobody can tell what a model holds: every model still in use holds this much. */
 const cautiousContext = 8192;
@@ -35,19 +36,4 @@ export function cardOf(model: Model, row: Face, context: number | undefined): vs
       toolCalling: model.can?.tools ?? model.place === 'cloud',
     },
   };
-}
-
-function placeOf({ place }: Model): string {
-  return place === 'local' ? vscode.l10n.t('local') : vscode.l10n.t('cloud');
-}
-
-function priceOf({ place, price }: Model): string {
-  if (place === 'local') return vscode.l10n.t('free');
-  if (price === undefined) return vscode.l10n.t('price unknown');
-  if (price.input === 0 && price.output === 0) return vscode.l10n.t('free');
-  return vscode.l10n.t('{0} / {1} per million', dollars(price.input), dollars(price.output));
-}
-
-function dollars(amount: number): string {
-  return `$${amount.toLocaleString('en-US', { maximumFractionDigits: 4 })}`;
 }

@@ -1,6 +1,7 @@
 import type * as vscode from 'vscode';
 import { nameOf, type Model } from '../../core/model/model.ts';
 import type { Face } from '../../core/providers/provider.ts';
+import { modelsIn } from '../../core/providers/known.ts';
 import type { App } from '../surface.ts';
 import { cardOf } from './card.ts';
 import { editorId } from './editorModels.ts';
@@ -101,7 +102,7 @@ function unheardOf(app: App, wanted: ReadonlySet<string>, described: ReadonlyMap
 function chatModels({ engine }: App): readonly { readonly model: Model; readonly row: Face }[] {
   return engine
     .known()
-    .flatMap((listing) => ('models' in listing ? listing.models.map((model) => ({ model, row: listing.row })) : []))
+    .flatMap((listing) => modelsIn(listing).map((model) => ({ model, row: listing.row })))
     .filter(({ model }) => model.embeddingOnly === undefined);
 }
 

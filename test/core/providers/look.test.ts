@@ -50,6 +50,20 @@ describe('a look at the model servers', () => {
     assert.equal(engine.health().providers.get('it')?.state, 'down');
   });
 
+  it('keeps what was found out about a model when the list, which does not say it, is asked for again', async () => {
+    const inventory = createInventory({ installed: [{ name: 'finder', capabilities: ['embedding'] }] });
+    const server = await startServer('ollama', says('Yes.'), { inventory });
+    open.push(server);
+    const engine = engineWith({ providers: { ...silent, it: { like: 'ollama', baseUrl: server.baseUrl } } });
+    await engine.look();
+    await engine.describe({ provider: 'it', model: 'finder' });
+    await engine.look();
+    const [known] = engine.known().flatMap((listing) => ('models' in listing ? listing.models : []));
+    assert.equal(known?.embeddingOnly, true, 'it answers nobody, and must not be chosen');
+    assert.equal(known.trainedTokens, 131_072);
+    await delivered();
+  });
+
   it('is silent about servers that never were there', async () => {
     const engine = engineWith({ providers: silent });
     await engine.look();
